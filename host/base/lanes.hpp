@@ -100,6 +100,14 @@ HASHLEASE_FUNCTION float minimum(float a, float b) { return a < b ? a : b; }
 HASHLEASE_FUNCTION float maximum(float a, float b) { return a > b ? a : b; }
 /// Whether any lane's mask is set.
 HASHLEASE_FUNCTION bool any_of(bool mask) { return mask; }
+/// Whether every lane's mask is set.
+HASHLEASE_FUNCTION bool all_of(bool mask) { return mask; }
+/// x with its sign bit cleared, NaN included.
+HASHLEASE_FUNCTION float absolute(float x) { return float_from_bits(bits_of(x) & 0x7FFFFFFFu); }
+/// Shift to the right that repeats the top bit; `count` from 0 to 31.
+HASHLEASE_FUNCTION std::uint32_t shift_right_signed(std::uint32_t word, int count) {
+  return static_cast<std::uint32_t>(static_cast<std::int32_t>(word) >> count);
+}
 
 /// Unsigned 32-bit word to the nearest float.
 HASHLEASE_FUNCTION float to_float(std::uint32_t word) { return static_cast<float>(word); }
@@ -124,5 +132,14 @@ HASHLEASE_FUNCTION float load<float>(const float* from) {
   return *from;
 }
 HASHLEASE_FUNCTION void store(float* to, float value) { *to = value; }
+
+/// Reads `width` words from an address; writes them.
+template <class Real>
+HASHLEASE_FUNCTION WordOf<Real> load_words(const std::uint32_t* from);
+template <>
+HASHLEASE_FUNCTION std::uint32_t load_words<float>(const std::uint32_t* from) {
+  return *from;
+}
+HASHLEASE_FUNCTION void store(std::uint32_t* to, std::uint32_t value) { *to = value; }
 
 }  // namespace hashlease
