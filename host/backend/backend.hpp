@@ -1,0 +1,57 @@
+#pragma once
+
+/// One interface over the ways to simulate a block of paths. All give the same bits.
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "plan/study_plan.hpp"
+#include "stats/study_state.hpp"
+
+namespace hashlease {
+
+/// Called now and then with the number of paths of the block done so far and the state so far; from one thread.
+using BlockProgress = std::function<void(std::uint64_t paths_done, const StudyState& state)>;
+
+struct BackendOptions {
+  int threads = 0;               // CPU threads; 0: all that the process may use
+  std::string instruction_set;   // "", "baseline", "avx2", "avx512": empty picks the best; a name that the CPU lacks is an error
+};
+
+class Backend {
+ public:
+  virtual ~Backend() = default;
+  Backend(const Backend&) = delete;
+  Backend& operator=(const Backend&) = delete;
+  /// Simulates the paths of `range` (from a multiple of kLeafPaths). Throws RunError.
+  virtual BlockResult simulate(const PathRange& range, const BlockProgress& progress) = 0;
+  /// "cpu, avx512, 2 threads" or "cuda, NVIDIA H200".
+  virtual std::string description() const = 0;
+
+ protected:
+  Backend() = default;
+};
+
+/// Makes the CPU backend. `plan` must outlive it. Throws InputError for an unknown or absent instruction set.
+std::unique_ptr<Backend> make_cpu_backend(const StudyPlan& plan, const BackendOptions& options);
+/// Instruction sets of the CPU backend that this machine can run, slowest first.
+std::vector<std::string> available_instruction_sets();
+
+/// Hook through which cuda/ registers itself; null factory: the program was built without CUDA.
+struct CudaSupport {
+  std::unique_ptr<Backend> (*make)(const StudyPlan& plan, const BackendOptions& options) = nullptr;
+  /// Names of usable devices; empty without one. `reason` says why.
+  std::vector<std::string> (*devices)(std::string& reason) = nullptr;
+  std::string version;           // toolkit version, "" when not built in
+};
+CudaSupport& cuda_support();
+
+/// Makes what was asked for: automatic takes CUDA when a device is there, else the CPU. Throws BackendAbsent when CUDA is
+/// asked for and is not there.
+std::unique_ptr<Backend> make_backend(BackendKind kind, const StudyPlan& plan, const BackendOptions& options);
+
+}  // namespace hashlease

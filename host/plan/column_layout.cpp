@@ -1,0 +1,57 @@
+#include "plan/column_layout.hpp"
+
+#include <algorithm>
+
+namespace hashlease {
+
+namespace {
+
+Outcome outcome_named(std::string_view name) {
+  const auto found = std::find(kOutcomeNames.begin(), kOutcomeNames.end(), name);
+  return static_cast<Outcome>(found - kOutcomeNames.begin());
+}
+
+}  // namespace
+
+ColumnLayout::ColumnLayout(const Configuration& configuration)
+    : site_count_(static_cast<int>(configuration.site.size())),
+      month_count_(static_cast<int>(configuration.run.horizon_months)),
+      tail_paths_(configuration.run.tail_paths),
+      monthly_distribution_(kOutcomeCount, false) {
+  for (const std::string& name : configuration.run.monthly_distribution) {
+    monthly_distribution_[static_cast<std::size_t>(outcome_named(name))] = true;
+  }
+  for (int site = 0; site < site_count_; ++site) {
+    headline_columns_.push_back(column(site, Outcome::revenue, horizon_period()));
+    headline_columns_.push_back(column(site, Outcome::cash_flow, horizon_period()));
+    correlated_columns_.emplace_back(column(site, Outcome::mining_revenue, horizon_period()),
+                                     column(site, Outcome::ai_revenue, horizon_period()));
+  }
+  for (const std::string& name : configuration.run.keep_paths) {
+    const Outcome outcome = outcome_named(std::string_view(name).substr(std::string_view("annual_").size()));
+    kept_outcomes_.push_back(outcome);
+    for (int site = 0; site < site_count_; ++site) {
+      for (int year = 0; year < year_count(); ++year) kept_columns_.push_back(column(site, outcome, month_count_ + year));
+    }
+  }
+  for (int a = 0; site_count_ <= kMaxCorrelatedSites && a < site_count_; ++a) {
+    for (int b = a + 1; b < site_count_; ++b) {
+      correlated_columns_.emplace_back(column(a, Outcome::revenue, horizon_period()),
+                                       column(b, Outcome::revenue, horizon_period()));
+    }
+  }
+}
+
+PeriodKind ColumnLayout::period_kind(int period) const {
+  if (period < month_count_) return PeriodKind::month;
+  return period < horizon_period() ? PeriodKind::year : PeriodKind::horizon;
+}
+
+bool ColumnLayout::has_distribution(int column) const {
+  if (column >= outcome_column_count()) return true;
+  const int period = column % period_count();
+  const int outcome = (column / period_count()) % kOutcomeCount;
+  return period >= month_count_ || monthly_distribution_[static_cast<std::size_t>(outcome)];
+}
+
+}  // namespace hashlease

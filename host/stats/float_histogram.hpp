@@ -1,0 +1,42 @@
+#pragma once
+
+/// A histogram over the upper bits of the float itself: sign, exponent and kMantissaBits of the mantissa. It needs no
+/// edges and no pilot run, and merges exactly; a bin is at most 2^-kMantissaBits wide relative to its values.
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace hashlease {
+
+class FloatHistogram {
+ public:
+  static constexpr int kMantissaBits = 9;
+  static constexpr int kKeyBits = 9 + kMantissaBits;
+  static constexpr int kKeyCount = 1 << kKeyBits;
+  static constexpr int kPageBins = 1 << kMantissaBits;  // a page is one octave of one sign
+  static constexpr int kPageCount = kKeyCount / kPageBins;
+
+  /// Bin of a finite value: ascending with the value; -0 counts as +0.
+  static int key_of(float value);
+  /// Smallest value of the bin, and the smallest value of the next bin.
+  static float lower_edge(int key);
+  static float upper_edge(int key);
+
+  void add(float value) { ++bin(key_of(value)); }
+  void add(int key, std::uint64_t count) { bin(key) += count; }
+  void merge(const FloatHistogram& other);
+
+  std::uint64_t count(int key) const;
+  std::uint64_t total() const;
+  /// Occupied bins in ascending order, and their counts.
+  void occupied(std::vector<std::int32_t>& keys, std::vector<std::uint64_t>& counts) const;
+  bool empty() const { return pages_.empty(); }
+  std::size_t memory_bytes() const;
+
+ private:
+  std::uint64_t& bin(int key);
+  std::vector<std::unique_ptr<std::uint64_t[]>> pages_;  // kPageCount entries once anything was added
+};
+
+}  // namespace hashlease

@@ -1,0 +1,74 @@
+#pragma once
+
+/// The mergeable, exact state of a study: everything that statistics need of the paths simulated so far. Whatever the
+/// threads, block sizes and shards, states of disjoint path ranges merge to the same bits.
+
+#include <cstdint>
+#include <vector>
+
+#include "plan/column_layout.hpp"
+#include "stats/float_histogram.hpp"
+#include "stats/path_range.hpp"
+#include "stats/sum_forest.hpp"
+
+namespace hashlease {
+
+/// A path and its value of some column.
+struct TailEntry {
+  float value = 0.0F;
+  std::uint64_t path = 0;
+  bool operator==(const TailEntry&) const = default;
+};
+
+/// How many ids of non-finite paths are remembered.
+inline constexpr std::size_t kMaxNonFiniteIds = 100;
+
+struct StudyState {
+  std::vector<PathRange> ranges;               // sorted, disjoint, never adjacent (adjacent ones are joined)
+  std::vector<double> shift;                   // [column]: the column's value on path 0; power sums are about it
+  SumForest sums;                              // dyadic forest of power and cross sums
+  std::vector<std::uint64_t> undefined;        // [column]: paths on which the column is NaN or infinite
+  std::vector<FloatHistogram> histograms;      // [column]: empty where the layout keeps none
+  std::vector<std::vector<TailEntry>> lowest;  // [headline column]: ascending by (value, path), at most tail_paths
+  std::vector<std::vector<TailEntry>> highest; // [headline column]: descending by value, then ascending by path
+  std::uint64_t non_finite_count = 0;          // paths with a non-finite outcome
+  std::vector<std::uint64_t> non_finite_paths; // the first ids of them, ascending, at most kMaxNonFiniteIds
+};
+
+/// What one block of paths leaves: its state, and the kept columns of its paths.
+struct BlockResult {
+  PathRange range;
+  StudyState state;
+  std::vector<std::vector<float>> kept;        // [kept column][path of the block]
+};
+
+/// One chunk of outcome columns: `values[column * stride + path]`, path counted from `range.first`.
+struct OutcomeChunk {
+  PathRange range;                             // dyadic: see next_chunk
+  const float* values = nullptr;
+  std::size_t stride = 0;
+};
+
+/// An empty state for a study; `shift` as described above.
+StudyState make_study_state(const ColumnLayout& layout, std::vector<double> shift);
+
+/// The next piece of `range` that starts where `range` starts, is a whole dyadic node of leaves (kLeafPaths << level
+/// paths from a multiple of its size, only the last leaf of the study may be short) and has at most `max_paths` paths.
+PathRange next_chunk(const PathRange& range, std::uint64_t max_paths);
+
+/// Power and cross sums of one chunk, by column: the buffer that threads fill side by side.
+struct ChunkSums {
+  std::vector<double> values;                  // as SumNode::sums
+};
+
+/// Adds columns [column_begin, column_end) of a chunk to `state`'s histograms and undefined counts and writes their sums
+/// to `sums`. Threads may call this at the same time for disjoint column ranges.
+void accumulate_columns(StudyState& state, const ColumnLayout& layout, const OutcomeChunk& chunk, int column_begin,
+                        int column_end, ChunkSums& sums);
+/// Cross sums, tails, non-finite paths, and the chunk's node into the forest; once per chunk, after all columns.
+void finish_chunk(StudyState& state, const ColumnLayout& layout, const OutcomeChunk& chunk, ChunkSums& sums);
+
+/// Adds the state of other paths. Throws RunError when ranges overlap or the states are not of one study.
+void merge_state(StudyState& into, const ColumnLayout& layout, const StudyState& other);
+
+}  // namespace hashlease
