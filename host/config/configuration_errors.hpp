@@ -12,7 +12,7 @@ struct Place {
   std::string source;  // file name as the user gave it, or "--set key=value"
   int line = 0;        // 0: the source has no lines
   int column = 0;
-  int rank = 0;        // order of sources in a report: main file 0, included file 1, options after that
+  int rank = 0;  // order of sources in a report: main file 0, included file 1, options after that
   bool operator==(const Place&) const = default;
 };
 
