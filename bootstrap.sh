@@ -1,0 +1,190 @@
+#!/usr/bin/env bash
+# Builds, runs and tests hashlease on Debian 12/13 and Ubuntu 22.04/24.04 (see usage). Elsewhere it installs nothing and
+# uses what it finds.
+set -euo pipefail
+
+repository=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+build=$repository/build
+
+usage() {
+  cat <<'USAGE'
+usage: bootstrap.sh COMMAND
+
+  build        install what is missing, then build build/hashlease
+  run [ARGS]   build, then `hashlease run ARGS`; without ARGS the headline study:
+               configs/hybrid.toml into results/hybrid.h5
+  test         build with the tests and run them all
+
+Packages are installed with apt, as root or through sudo, and only those that are
+missing. Where that is not wanted: HASHLEASE_INSTALL=no.
+Other variables: CXX (compiler), HASHLEASE_CUDA (AUTO, ON, OFF), JOBS (compile jobs).
+USAGE
+}
+
+fail() {
+  printf 'bootstrap.sh: %s\n' "$*" >&2
+  exit 1
+}
+
+# Runs a command silently; on failure shows all it printed and passes its exit code on.
+quietly() {
+  local log code=0
+  log=$(mktemp)
+  "$@" >"$log" 2>&1 </dev/null || code=$?
+  if ((code != 0)); then
+    cat "$log" >&2
+    printf 'bootstrap.sh: failed (exit code %d): %s\n' "$code" "$*" >&2
+  fi
+  rm -f "$log"
+  return "$code"
+}
+
+# --- Packages ---------------------------------------------------------------------------------------------------------
+
+installed() { [[ $(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null) == installed ]]; }
+
+# Prints a C++ compiler that is new enough: $CXX as it is, else the first g++ of version 12 or later.
+find_compiler() {
+  local candidate major
+  for candidate in "${CXX:-}" g++ g++-14 g++-13 g++-12; do
+    [[ -n $candidate ]] && command -v "$candidate" >/dev/null || continue
+    major=$("$candidate" -dumpversion) && major=${major%%.*}
+    if [[ $candidate == "${CXX:-}" ]] || ((major >= 12)); then
+      command -v "$candidate"
+      return
+    fi
+  done
+}
+
+release() { (. /etc/os-release && printf '%s %s' "$ID" "${VERSION_ID:-}"); }
+
+# Prints the packages that COMMAND needs and this system lacks. A tool counts by its name on PATH, however it came there.
+missing_packages() {
+  local package tool
+  local libraries=(libhdf5-dev libcli11-dev nlohmann-json3-dev libfmt-dev librandom123-dev libssl-dev)
+  local tools=(cmake:cmake ninja:ninja-build pkg-config:pkg-config)
+  if [[ $(release) == "ubuntu 22.04" ]]; then
+    # Its toml++ is version 2.5: CMake fetches version 3 with git instead.
+    tools+=(git:git)
+    libraries+=(ca-certificates)
+    [[ -n $(find_compiler) ]] || echo g++-12
+  else
+    libraries+=(libtomlplusplus-dev)
+    [[ -n $(find_compiler) ]] || echo g++
+  fi
+  if [[ $1 == test ]]; then
+    tools+=(python3:python3 h5diff:hdf5-tools)
+    libraries+=(libgtest-dev libbenchmark-dev)
+    python_is_ready || libraries+=(python3-numpy python3-xarray python3-h5netcdf python3-netcdf4)
+  fi
+  for tool in "${tools[@]}"; do
+    command -v "${tool%%:*}" >/dev/null || echo "${tool##*:}"
+  done
+  for package in "${libraries[@]}"; do
+    installed "$package" || echo "$package"
+  done
+}
+
+python_is_ready() {
+  local python
+  for python in "${HASHLEASE_PYTHON:-}" python3 /usr/bin/python3; do
+    [[ -n $python ]] && "$python" -c 'import numpy, xarray, h5netcdf, netCDF4' 2>/dev/null && return
+  done
+  return 1
+}
+
+install_missing() {
+  local packages privilege=()
+  [[ ${HASHLEASE_INSTALL:-yes} != no ]] || return 0
+  if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
+    echo "bootstrap.sh: no apt here, nothing is installed; README.md lists what the build needs" >&2
+    return 0
+  fi
+  mapfile -t packages < <(missing_packages "$1")
+  ((${#packages[@]} > 0)) || return 0
+  if ((EUID != 0)); then
+    command -v sudo >/dev/null ||
+      fail "these packages are missing, and installing them takes root or sudo: apt-get install ${packages[*]}"
+    privilege=(sudo)
+    sudo -v || fail "these packages are missing, and sudo did not let you in: apt-get install ${packages[*]}"
+  fi
+  privilege+=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300)
+  echo "Installing ${packages[*]}"
+  quietly "${privilege[@]}" update
+  quietly "${privilege[@]}" install -y --no-install-recommends "${packages[@]}"
+}
+
+# --- Build ------------------------------------------------------------------------------------------------------------
+
+# All cores, as far as memory allows: a compiler at its worst takes about 1.5 GiB.
+job_count() {
+  local cores memory_kib limit jobs
+  cores=$(nproc)
+  memory_kib=$(awk '/^MemAvailable:/ {print $2}' /proc/meminfo)
+  limit=$(cat /sys/fs/cgroup/memory.max 2>/dev/null || echo max)
+  if [[ $limit =~ ^[0-9]+$ ]] && ((limit / 1024 < memory_kib)); then memory_kib=$((limit / 1024)); fi
+  jobs=$((memory_kib / 1572864))
+  ((jobs <= cores)) || jobs=$cores
+  ((jobs >= 1)) || jobs=1
+  echo "${JOBS:-$jobs}"
+}
+
+# configure TESTS: tests ON or OFF. Shows CMake's output only when it fails, and always its warnings of ours.
+configure() {
+  local compiler log code=0
+  compiler=$(find_compiler)
+  [[ -n $compiler ]] || fail "no C++20 compiler found: g++ 12 or later, or set CXX"
+  local options=(-S "$repository" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release "-DHASHLEASE_TESTS=$1"
+    "-DHASHLEASE_CUDA=${HASHLEASE_CUDA:-AUTO}")
+  # The compiler of a build folder stays the one it was made with; naming another would start it over.
+  [[ -f $build/CMakeCache.txt ]] || options+=("-DCMAKE_CXX_COMPILER=$compiler")
+  [[ -z ${HASHLEASE_PYTHON:-} ]] || options+=("-DHASHLEASE_PYTHON=$HASHLEASE_PYTHON")
+  log=$(mktemp)
+  cmake "${options[@]}" >"$log" 2>&1 || code=$?
+  if ((code != 0)); then
+    cat "$log" >&2
+    fail "CMake could not configure the build"
+  fi
+  grep '^hashlease: warning:' "$log" >&2 || true
+  rm -f "$log"
+}
+
+build_targets() {
+  cmake --build "$build" -j "$(job_count)" --target "$@"
+}
+
+# --- Commands ---------------------------------------------------------------------------------------------------------
+
+command_build() {
+  install_missing build
+  configure OFF
+  build_targets hashlease
+}
+
+command_run() {
+  command_build >&2
+  if (($# > 0)); then
+    exec "$build/hashlease" run "$@"
+  fi
+  cd "$repository"
+  if [[ -e results/hybrid.h5 ]]; then
+    echo "Keeping the earlier results/hybrid.h5 as results/hybrid.previous.h5" >&2
+    mv -f results/hybrid.h5 results/hybrid.previous.h5
+  fi
+  exec "$build/hashlease" run configs/hybrid.toml -o results/hybrid.h5
+}
+
+command_test() {
+  install_missing test
+  configure ON
+  build_targets all
+  cd "$build"
+  exec ctest --output-on-failure -j "$(nproc)"
+}
+
+case ${1:-} in
+  build | run | test) "command_$1" "${@:2}" ;;
+  -h | --help | help) usage ;;
+  '') usage >&2 && exit 2 ;;
+  *) printf 'bootstrap.sh: unknown command: %s\n\n' "$1" >&2 && usage >&2 && exit 2 ;;
+esac
