@@ -47,7 +47,7 @@ installed() { [[ $(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null) == i
 find_compiler() {
   local candidate major
   for candidate in "${CXX:-}" g++ g++-14 g++-13 g++-12; do
-    [[ -n $candidate ]] && command -v "$candidate" >/dev/null || continue
+    if [[ -z $candidate ]] || ! command -v "$candidate" >/dev/null; then continue; fi
     major=$("$candidate" -dumpversion) && major=${major%%.*}
     if [[ $candidate == "${CXX:-}" ]] || ((major >= 12)); then
       command -v "$candidate"
@@ -56,6 +56,7 @@ find_compiler() {
   done
 }
 
+# shellcheck source=/dev/null
 release() { (. /etc/os-release && printf '%s %s' "$ID" "${VERSION_ID:-}"); }
 
 # Prints the packages that COMMAND needs and this system lacks. A tool counts by its name on PATH, however it came there.

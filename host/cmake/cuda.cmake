@@ -1,9 +1,10 @@
 # Decides whether the CUDA backend is built: sets HASHLEASE_WITH_CUDA. AUTO takes it when nvcc (12 or later, for C++20) is
-# found and can compile with the host compiler; ON makes anything missing an error; OFF does not look.
+# found and can compile with the host compiler; ON makes anything missing an error; OFF does not look. The folder cuda/ may
+# be deleted: AUTO then builds without it.
 include(CheckLanguage)
 set(HASHLEASE_WITH_CUDA OFF)
 
-if(NOT HASHLEASE_CUDA STREQUAL "OFF")
+if(HASHLEASE_CUDA STREQUAL "ON" OR (HASHLEASE_CUDA STREQUAL "AUTO" AND EXISTS ${PROJECT_SOURCE_DIR}/cuda/CMakeLists.txt))
   if(NOT DEFINED ENV{CUDACXX} AND NOT CMAKE_CUDA_COMPILER)
     find_program(HASHLEASE_NVCC nvcc HINTS $ENV{CUDA_HOME}/bin $ENV{CUDA_PATH}/bin /usr/local/cuda/bin)
     if(HASHLEASE_NVCC)
