@@ -89,22 +89,14 @@ Node to_node(const toml::node& value, const Origin& origin) {
 
 const char* plain_kind(NodeKind kind) {
   switch (kind) {
-    case NodeKind::boolean:
-      return "a boolean";
-    case NodeKind::integer:
-      return "an integer";
-    case NodeKind::number:
-      return "a number";
-    case NodeKind::text:
-      return "a text";
-    case NodeKind::date:
-      return "a date";
-    case NodeKind::time:
-      return "a time of day";
-    case NodeKind::array:
-      return "an array";
-    case NodeKind::table:
-      break;
+    case NodeKind::boolean: return "a boolean";
+    case NodeKind::integer: return "an integer";
+    case NodeKind::number: return "a number";
+    case NodeKind::text: return "a text";
+    case NodeKind::date: return "a date";
+    case NodeKind::time: return "a time of day";
+    case NodeKind::array: return "an array";
+    case NodeKind::table: break;
   }
   return "a table";
 }
@@ -129,18 +121,13 @@ Node* Node::find(std::string_view child_key) { return const_cast<Node*>(std::as_
 
 std::string node_description(const Node& node) {
   switch (node.kind) {
-    case NodeKind::boolean:
-      return node.boolean ? "true" : "false";
-    case NodeKind::integer:
-      return fmt::format("the integer {}", node.integer);
-    case NodeKind::number:
-      return fmt::format("the number {}", node.number);
-    case NodeKind::text:
-      return fmt::format("the text \"{}\"", shortened(node.text));
+    case NodeKind::boolean: return node.boolean ? "true" : "false";
+    case NodeKind::integer: return fmt::format("the integer {}", node.integer);
+    case NodeKind::number: return fmt::format("the number {}", node.number);
+    case NodeKind::text: return fmt::format("the text \"{}\"", shortened(node.text));
     case NodeKind::date:
       return fmt::format("the date {:04}-{:02}-{:02}", node.date.year, node.date.month, node.date.day);
-    default:
-      return plain_kind(node.kind);
+    default: return plain_kind(node.kind);
   }
 }
 

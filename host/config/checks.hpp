@@ -1,0 +1,18 @@
+#pragma once
+
+#include "config/configuration.hpp"
+#include "config/findings.hpp"
+
+namespace hashlease {
+
+/// Checks that need more than one value, or more than its bounds. Values that something was already found at are left
+/// in peace. Adds to `findings` at the places it knows.
+void check_configuration(const Configuration& configuration, Findings& findings);
+
+/// Its parts.
+void check_run(const RunConfiguration& run, Findings& findings);
+void check_power_market(const PowerConfiguration& power, Findings& findings);
+void check_dependence(const DependenceConfiguration& dependence, Findings& findings);
+void check_sites(const Configuration& configuration, Findings& findings);
+
+}  // namespace hashlease
