@@ -18,8 +18,9 @@ namespace hashlease {
 using BlockProgress = std::function<void(std::uint64_t paths_done, const StudyState& state)>;
 
 struct BackendOptions {
-  int threads = 0;               // CPU threads; 0: all that the process may use
-  std::string instruction_set;   // "", "baseline", "avx2", "avx512": empty picks the best; a name that the CPU lacks is an error
+  int threads = 0;  // CPU threads; 0: all that the process may use
+  std::string
+      instruction_set;  // "", "baseline", "avx2", "avx512": empty picks the best; a name that the CPU lacks is an error
 };
 
 class Backend {
@@ -46,12 +47,12 @@ struct CudaSupport {
   std::unique_ptr<Backend> (*make)(const StudyPlan& plan, const BackendOptions& options) = nullptr;
   /// Names of usable devices; empty without one. `reason` says why.
   std::vector<std::string> (*devices)(std::string& reason) = nullptr;
-  std::string version;           // toolkit version, "" when not built in
+  std::string version;  // toolkit version, "" when not built in
 };
 CudaSupport& cuda_support();
 
-/// Makes what was asked for: automatic takes CUDA when a device is there, else the CPU. Throws BackendAbsent when CUDA is
-/// asked for and is not there.
+/// Makes what was asked for: automatic takes CUDA when a device is there, else the CPU. Throws BackendAbsent when CUDA
+/// is asked for and is not there.
 std::unique_ptr<Backend> make_backend(BackendKind kind, const StudyPlan& plan, const BackendOptions& options);
 
 }  // namespace hashlease

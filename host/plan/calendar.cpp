@@ -43,7 +43,8 @@ Date add_months(const Date& date, std::int64_t months) {
 std::string to_string(const Date& date) { return fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day); }
 
 Calendar::Calendar(const Date& start, std::int64_t months) {
-  for (std::int64_t month = 0; month <= months; ++month) boundaries_.push_back(days_from_date(add_months(start, month)));
+  for (std::int64_t month = 0; month <= months; ++month)
+    boundaries_.push_back(days_from_date(add_months(start, month)));
 }
 
 }  // namespace hashlease

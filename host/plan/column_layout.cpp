@@ -31,7 +31,8 @@ ColumnLayout::ColumnLayout(const Configuration& configuration)
     const Outcome outcome = outcome_named(std::string_view(name).substr(std::string_view("annual_").size()));
     kept_outcomes_.push_back(outcome);
     for (int site = 0; site < site_count_; ++site) {
-      for (int year = 0; year < year_count(); ++year) kept_columns_.push_back(column(site, outcome, month_count_ + year));
+      for (int year = 0; year < year_count(); ++year)
+        kept_columns_.push_back(column(site, outcome, month_count_ + year));
     }
   }
   for (int a = 0; site_count_ <= kMaxCorrelatedSites && a < site_count_; ++a) {

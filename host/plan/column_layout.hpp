@@ -1,7 +1,8 @@
 #pragma once
 
-/// Which outcome columns a study has, and what is kept of each. A column is one number per path: an outcome of a site in
-/// a period, or a measure of a site's whole path. Columns are fp32, laid out [column][path] one chunk of paths at a time.
+/// Which outcome columns a study has, and what is kept of each. A column is one number per path: an outcome of a site
+/// in a period, or a measure of a site's whole path. Columns are fp32, laid out [column][path] one chunk of paths at a
+/// time.
 
 #include <cstdint>
 #include <string>
@@ -50,8 +51,8 @@ class ColumnLayout {
   const std::vector<int>& kept_columns() const { return kept_columns_; }
   const std::vector<Outcome>& kept_outcomes() const { return kept_outcomes_; }
 
-  /// Pairs of columns whose correlation is reported: (mining_revenue, ai_revenue) of each site over the horizon, then the
-  /// horizon revenue of each pair of sites a < b (up to kMaxCorrelatedSites sites; none beyond).
+  /// Pairs of columns whose correlation is reported: (mining_revenue, ai_revenue) of each site over the horizon, then
+  /// the horizon revenue of each pair of sites a < b (up to kMaxCorrelatedSites sites; none beyond).
   const std::vector<std::pair<int, int>>& correlated_columns() const { return correlated_columns_; }
   static constexpr int kMaxCorrelatedSites = 16;
 

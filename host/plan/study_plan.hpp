@@ -17,10 +17,10 @@ struct StudyPlan {
   Configuration configuration;
   Calendar calendar;
   ColumnLayout layout;
-  MarketPlan market;                 // plain data, what a kernel needs
-  std::vector<MarketStep> steps;     // the schedule of steps, in order of time
-  std::vector<MonthPlan> months;     // [month]
-  SitesPlan sites;                   // plain data
+  MarketPlan market;              // plain data, what a kernel needs
+  std::vector<MarketStep> steps;  // the schedule of steps, in order of time
+  std::vector<MonthPlan> months;  // [month]
+  SitesPlan sites;                // plain data
 };
 
 /// Derives the plan of a checked configuration.

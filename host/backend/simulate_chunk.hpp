@@ -1,0 +1,36 @@
+#pragma once
+
+/// Body of the CPU loop, included by one source file per instruction set with its own `Real`.
+
+#include "backend/chunk_task.hpp"
+#include "market/market_path.hpp"
+#include "site/site_path.hpp"
+
+namespace hashlease {
+
+/// Market stage of one register of paths. Small studies get a copy whose sums fit the registers.
+template <class Real>
+HASHLEASE_FUNCTION void simulate_market(const ChunkTask& task, const PathLanes<Real>& paths, const TapeWriter& tape) {
+  const MarketPlan& plan = *task.market;
+  if (plan.mining_profile_count <= 1 && plan.gpu_class_count <= 1) {
+    MarketPathSimulator<Real, 1, 1>{plan, task.steps}(paths, tape);
+  } else if (plan.mining_profile_count <= 4 && plan.gpu_class_count <= 2) {
+    MarketPathSimulator<Real, 4, 2>{plan, task.steps}(paths, tape);
+  } else {
+    MarketPathSimulator<Real, kMaxMiningProfiles, kMaxGpuClasses>{plan, task.steps}(paths, tape);
+  }
+}
+
+template <class Real>
+HASHLEASE_FUNCTION void simulate_chunk(const ChunkTask& task) {
+  constexpr int width = LaneTypes<Real>::width;
+  const int drivers = driver_count(*task.market);
+  const SitePathSimulator<Real> simulate_sites{*task.market, *task.sites, task.months};
+  for (std::uint64_t done = 0; done < task.path_count; done += width) {
+    const PathLanes<Real> paths = make_path_lanes<Real>(task.first_path + done);
+    simulate_market<Real>(task, paths, TapeWriter{task.tape, width, drivers});
+    simulate_sites(TapeReader{task.tape, width, drivers}, ColumnWriter{task.columns + done, task.column_stride});
+  }
+}
+
+}  // namespace hashlease

@@ -1,0 +1,52 @@
+#pragma once
+
+/// GPU lease rate L [USD per GPU-hour] and occupancy of each GPU class.
+
+#include "market/shocks.hpp"
+
+namespace hashlease {
+
+template <class Real>
+struct LeaseState {
+  Real demand;                      // common factor X
+  Real own_demand[kMaxGpuClasses];  // X_c of each class
+};
+
+template <class Real>
+HASHLEASE_FUNCTION LeaseState<Real> initial_lease(const MarketPlan& plan) {
+  LeaseState<Real> state;
+  state.demand = Real(0.0F);
+  for (int c = 0; c < plan.gpu_class_count; ++c) state.own_demand[c] = Real(0.0F);
+  return state;
+}
+
+/// Demand factors: Ornstein-Uhlenbeck, exact over the step: X <- a X + sigma sqrt((1 - a^2) / (2 kappa)) z,
+/// a = exp(-kappa dt). Volatility 0 stays at 0.
+template <class Real>
+HASHLEASE_FUNCTION void step_demand(const MarketPlan& plan, const StepConstants& step, const MarketShocks<Real>& shocks,
+                                    LeaseState<Real>& state) {
+  const Real shock = shocks.factor[static_cast<int>(Factor::gpu_demand)];
+  state.demand = multiply_add(state.demand, Real(step.demand_persistence), shock * step.demand_deviation);
+  for (int c = 0; c < plan.gpu_class_count; ++c) {
+    state.own_demand[c] =
+        multiply_add(state.own_demand[c], Real(step.own_persistence[c]), shocks.own_demand[c] * step.own_deviation[c]);
+  }
+}
+
+/// ln L = ln L(0) - obsolescence * t + c (X + X_c), not below the floor. c = `price_clearing`: 1 the price clears the
+/// market, 0 it sticks.
+template <class Real>
+HASHLEASE_FUNCTION Real lease_rate(const GpuClassPlan& gpu, float years, Real demand) {
+  const float log_anchor = gpu.log_lease_rate - gpu.annual_obsolescence * years;
+  const Real rate = exponential(multiply_add(demand, Real(gpu.price_clearing), Real(log_anchor)));
+  return maximum(rate, Real(gpu.floor_rate));
+}
+
+/// Share of spot capacity that finds a customer: logistic(o + (1 - c) k (X + X_c)).
+template <class Real>
+HASHLEASE_FUNCTION Real occupancy(const GpuClassPlan& gpu, Real demand) {
+  const Real logit = multiply_add(demand, Real(gpu.occupancy_response), Real(gpu.occupancy_logit));
+  return Real(1.0F) / (Real(1.0F) + exponential(-logit));
+}
+
+}  // namespace hashlease

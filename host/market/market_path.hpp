@@ -1,0 +1,185 @@
+#pragma once
+
+/// The market stage for one register of paths: steps the joint market and writes the monthly tape. The CPU loop and the
+/// GPU kernel call the same operator.
+
+#include "market/btc.hpp"
+#include "market/lease.hpp"
+#include "market/network.hpp"
+#include "market/power.hpp"
+#include "market/tape.hpp"
+
+namespace hashlease {
+
+/// Sums over the steps of a month; fp32 suffices for at most 31 terms.
+template <class Real, int kProfiles, int kClasses>
+struct MonthSums {
+  Real btc_price;    // [USD day]
+  Real hashprice;    // [USD/PH]
+  Real power_price;  // [USD/MWh day]
+  Real mined_btc[kProfiles];
+  Real mining_revenue[kProfiles];
+  Real run_days[kProfiles];
+  Real spot_cost[kProfiles];  // [USD/MWh day]
+  Real lease_rate[kClasses];  // [USD per GPU-hour, day]
+  Real occupancy[kClasses];
+  Real spot_rate[kClasses];  // lease rate times occupancy
+};
+
+/// Where a path stands.
+template <class Real>
+struct MarketState {
+  Real log_price;  // ln(S / S(0))
+  Real btc_price;
+  NetworkState<Real> network;
+  LeaseState<Real> lease;
+  PowerState<Real> power;
+};
+
+/// Simulates all months of the paths in a register. kProfiles and kClasses are upper bounds of the plan's counts: small
+/// ones keep the sums in registers.
+template <class Real, int kProfiles, int kClasses>
+struct MarketPathSimulator {
+  using Sums = MonthSums<Real, kProfiles, kClasses>;
+
+  const MarketPlan& plan;
+  const MarketStep* steps;
+
+  /// Writes month_count x driver_count values per path; see tape.hpp.
+  HASHLEASE_FUNCTION void operator()(const PathLanes<Real>& paths, const TapeWriter& tape) const {
+    MarketState<Real> state = initial_state();
+    Sums sums;
+    reset(sums);
+    int month = 0;
+    for (int index = 0; index < plan.step_count; ++index) {
+      const MarketStep step = steps[index];
+      advance(paths, static_cast<std::uint32_t>(index), step, state, sums);
+      if (step.last != 0) {
+        write_month(tape, month, step, month_days(index), state, sums);
+        reset(sums);
+        ++month;
+      }
+    }
+  }
+
+ private:
+  HASHLEASE_FUNCTION MarketState<Real> initial_state() const {
+    MarketState<Real> state;
+    state.log_price = Real(0.0F);
+    state.btc_price = Real(plan.btc_price);
+    state.network = initial_network<Real>(plan);
+    state.lease = initial_lease<Real>(plan);
+    state.power = initial_power<Real>();
+    return state;
+  }
+
+  HASHLEASE_FUNCTION void reset(Sums& sums) const {
+    const Real zero(0.0F);
+    sums.btc_price = sums.hashprice = sums.power_price = zero;
+    for (int k = 0; k < kProfiles; ++k) {
+      sums.mined_btc[k] = sums.mining_revenue[k] = sums.run_days[k] = sums.spot_cost[k] = zero;
+    }
+    for (int c = 0; c < kClasses; ++c) sums.lease_rate[c] = sums.occupancy[c] = sums.spot_rate[c] = zero;
+  }
+
+  /// Days of the month that ends with step `last`.
+  HASHLEASE_FUNCTION float month_days(int last) const {
+    float days = static_cast<float>(steps[last].days);
+    for (int index = last - 1; index >= 0 && steps[index].last == 0; --index) {
+      days += static_cast<float>(steps[index].days);
+    }
+    return days;
+  }
+
+  HASHLEASE_FUNCTION void advance(const PathLanes<Real>& paths, std::uint32_t index, const MarketStep& when,
+                                  MarketState<Real>& state, Sums& sums) const {
+    const StepConstants& step = plan.steps[when.days];
+    MarketShocks<Real> shocks;
+    draw_shocks<Real>(plan, paths, index, shocks);
+    correlate<Real>(plan, shocks.factor);
+    state.log_price = state.log_price + btc_log_return(plan, step, shocks);
+    state.btc_price = exponential(state.log_price) * plan.btc_price;
+    const NetworkStep<Real> network = step_network(plan, step, when.years, shocks, state.btc_price, state.network);
+    step_demand(plan, step, shocks, state.lease);
+    const HourlyPrices<Real> hours = step_power(plan, step, when.season, shocks, state.power);
+    sums.btc_price = multiply_add(state.btc_price, Real(step.days), sums.btc_price);
+    sums.hashprice = multiply_add(network.hashprice, Real(step.days), sums.hashprice);
+    sums.power_price = multiply_add(hours.price_mean, Real(step.days), sums.power_price);
+    add_mining(step, state.btc_price, network, hours, sums);
+    add_leases(step, when.years, state.lease, sums);
+  }
+
+  HASHLEASE_FUNCTION void add_mining(const StepConstants& step, Real btc_price, const NetworkStep<Real>& network,
+                                     const HourlyPrices<Real>& hours, Sums& sums) const {
+    for (int k = 0; k < kProfiles; ++k) {
+      if (k >= plan.mining_profile_count) break;
+      const RunHours<Real> run = decide(plan.mining[k], network.hashprice, hours);
+      const Real mined = network.mined_btc * run.share;
+      sums.mined_btc[k] = sums.mined_btc[k] + mined;
+      sums.mining_revenue[k] = multiply_add(mined, btc_price, sums.mining_revenue[k]);
+      sums.run_days[k] = multiply_add(run.share, Real(step.days), sums.run_days[k]);
+      sums.spot_cost[k] = multiply_add(run.cost, Real(step.days), sums.spot_cost[k]);
+    }
+  }
+
+  /// Which hours of the step a machine runs: all; those in which spot power costs less than it earns; or all or none
+  /// against a fixed price.
+  HASHLEASE_FUNCTION RunHours<Real> decide(const MiningProfile& profile, Real hashprice,
+                                           const HourlyPrices<Real>& hours) const {
+    const Real break_even = hashprice * profile.break_even_factor;
+    if (profile.marginal == MarginalPrice::spot) return run_below(plan, hours, break_even);
+    RunHours<Real> run;
+    run.share = Real(1.0F);
+    if (profile.marginal == MarginalPrice::fixed) {
+      run.share = select(break_even > Real(profile.fixed_price), Real(1.0F), Real(0.0F));
+    }
+    run.cost = run.share * hours.price_mean;
+    return run;
+  }
+
+  HASHLEASE_FUNCTION void add_leases(const StepConstants& step, float years, const LeaseState<Real>& lease,
+                                     Sums& sums) const {
+    for (int c = 0; c < kClasses; ++c) {
+      if (c >= plan.gpu_class_count) break;
+      const Real demand = lease.demand + lease.own_demand[c];
+      const Real rate = lease_rate(plan.gpu[c], years, demand);
+      const Real occupied = occupancy(plan.gpu[c], demand);
+      sums.lease_rate[c] = multiply_add(rate, Real(step.days), sums.lease_rate[c]);
+      sums.occupancy[c] = multiply_add(occupied, Real(step.days), sums.occupancy[c]);
+      sums.spot_rate[c] = multiply_add(rate * occupied, Real(step.days), sums.spot_rate[c]);
+    }
+  }
+
+  HASHLEASE_FUNCTION void put(const TapeWriter& tape, int month, int driver, Real value) const {
+    store(tape.values + static_cast<long>(month * tape.drivers + driver) * tape.stride, value);
+  }
+
+  HASHLEASE_FUNCTION void write_month(const TapeWriter& tape, int month, const MarketStep& when, float days,
+                                      const MarketState<Real>& state, const Sums& sums) const {
+    const Real inverse_days(1.0F / days);
+    put(tape, month, driver_of(MarketDriver::btc_price_end), state.btc_price);
+    put(tape, month, driver_of(MarketDriver::btc_price_mean), sums.btc_price * inverse_days);
+    put(tape, month, driver_of(MarketDriver::hashprice_mean), sums.hashprice * inverse_days);
+    put(tape, month, driver_of(MarketDriver::network_hashrate_end),
+        exponential(state.network.log_hashrate) * plan.hashrate);
+    put(tape, month, driver_of(MarketDriver::difficulty_end), state.network.difficulty * plan.difficulty);
+    put(tape, month, driver_of(MarketDriver::power_price_mean), sums.power_price * inverse_days);
+    for (int k = 0; k < kProfiles; ++k) {
+      if (k >= plan.mining_profile_count) break;
+      put(tape, month, driver_of(k, MiningDriver::mined_btc), sums.mined_btc[k]);
+      put(tape, month, driver_of(k, MiningDriver::mining_revenue), sums.mining_revenue[k]);
+      put(tape, month, driver_of(k, MiningDriver::run_hours), sums.run_days[k] * 24.0F);
+      put(tape, month, driver_of(k, MiningDriver::spot_cost), sums.spot_cost[k] * 24.0F);
+    }
+    for (int c = 0; c < kClasses; ++c) {
+      if (c >= plan.gpu_class_count) break;
+      const Real demand = state.lease.demand + state.lease.own_demand[c];
+      put(tape, month, driver_of(plan, c, GpuDriver::lease_rate_end), lease_rate(plan.gpu[c], when.years, demand));
+      put(tape, month, driver_of(plan, c, GpuDriver::lease_rate_mean), sums.lease_rate[c] * inverse_days);
+      put(tape, month, driver_of(plan, c, GpuDriver::occupancy_mean), sums.occupancy[c] * inverse_days);
+      put(tape, month, driver_of(plan, c, GpuDriver::spot_revenue), sums.spot_rate[c] * 24.0F);
+    }
+  }
+};
+
+}  // namespace hashlease

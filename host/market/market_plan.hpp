@@ -1,0 +1,123 @@
+#pragma once
+
+/// Plain data of the market stage: every per-step constant, worked out once in double on the host and rounded to fp32.
+/// Copied as it is to a GPU.
+
+#include <cstdint>
+
+#include "random/philox.hpp"
+
+namespace hashlease {
+
+inline constexpr int kFactorCount = 5;  // correlated shocks: btc, hashrate, fee, power, gpu_demand
+inline constexpr int kMaxGpuClasses = 8;
+inline constexpr int kMaxMiningProfiles = 32;
+inline constexpr int kMaxStepDays = 7;
+inline constexpr int kMaxEventCount = 48;  // of one Poisson count in one step
+
+/// Order of the correlated shocks, as in `market.dependence.correlation`.
+enum class Factor : int { btc, hashrate, fee, power, gpu_demand };
+
+/// One step of the schedule.
+struct MarketStep {
+  float years;          // from the start to the end of the step [year]
+  std::uint8_t days;    // length, 1 to kMaxStepDays [day]
+  std::uint8_t season;  // calendar month of the step's middle, January 0
+  std::uint8_t last;    // 1 on the last step of a month
+  std::uint8_t reserved;
+};
+
+/// Inverse distribution function of a Poisson count on a 32-bit word: the count is the number of thresholds <= word.
+struct PoissonThresholds {
+  std::int32_t size;
+  std::uint32_t thresholds[kMaxEventCount];
+};
+
+/// Constants of a step of a given length.
+struct StepConstants {
+  float days;          // [day]
+  float inverse_days;  // 1 / days
+  float btc_drift;     // of the log price, compensated for variance and jumps
+  float btc_deviation;
+  PoissonThresholds btc_jumps;
+  float hashrate_growth;  // of the log hashrate
+  float hashrate_deviation;
+  float response_up;  // of the log hashrate per unit of log hashprice over its reference
+  float response_down;
+  float fee_persistence;
+  float fee_deviation;
+  float fee_spike_persistence;
+  PoissonThresholds fee_spikes;
+  float power_persistence;  // of the standardised OU state
+  float power_deviation;
+  float power_scale;       // deviation of the step's mean in y
+  float hourly_deviation;  // of asinh(p / 10) of the hours of the step about its mean
+  float inverse_hourly_deviation;
+  float half_hourly_variance;
+  float hourly_variance_factor;  // exp(hourly_deviation^2)
+  std::uint32_t spike_enter;     // word below it: the spike regime starts
+  std::uint32_t spike_stay;      // word below it: the spike regime goes on
+  float demand_persistence;
+  float demand_deviation;
+  float own_persistence[kMaxGpuClasses];
+  float own_deviation[kMaxGpuClasses];
+};
+
+/// A lease market of one GPU class.
+struct GpuClassPlan {
+  float log_lease_rate;  // at the start
+  float annual_obsolescence;
+  float price_clearing;
+  float floor_rate;          // [USD per GPU-hour]
+  float occupancy_logit;     // at neutral demand
+  float occupancy_response;  // (1 - price_clearing) * occupancy_response
+};
+
+/// What sets the price at which a machine decides to run.
+enum class MarginalPrice : std::int32_t { always_run, spot, fixed };
+
+/// A distinct way of mining: machines that decide alike share a profile, whatever site they stand in.
+struct MiningProfile {
+  float break_even_factor;  // break-even power price per hashprice [USD/MWh per USD/PH/day]
+  MarginalPrice marginal;
+  float fixed_price;  // [USD/MWh], of MarginalPrice::fixed
+};
+
+struct MarketPlan {
+  PhiloxKeys keys;
+  std::int32_t month_count;
+  std::int32_t step_count;
+  std::int32_t gpu_class_count;
+  std::int32_t mining_profile_count;
+  StepConstants steps[kMaxStepDays + 1];  // by number of days
+  float cholesky[kFactorCount][kFactorCount];
+  // BTC
+  float btc_price;  // at the start [USD]
+  float jump_mean;
+  float jump_deviation;
+  // Network
+  float hashrate;                 // at the start [EH/s]
+  float blocks_per_day;           // at the start: hashrate over difficulty [block/day]
+  float hashprice_per_price;      // USD/PH/day per USD and BTC of reward at the starting difficulty
+  float difficulty;               // at the start
+  float epoch_blocks;             // blocks mined of the current retarget period at the start
+  float epoch_days;               // and the days they took
+  float blocks_to_halving;        // at the start
+  float subsidy;                  // at the start [BTC per block]
+  float log_hashprice_reference;  // ln(USD/PH/day)
+  float annual_efficiency_gain;
+  float log_fee_ratio;  // median of the log fee ratio
+  float fee_spike_mean;
+  float fee_spike_deviation;
+  // Power
+  float season[12];  // asinh(median / 10) by calendar month
+  float spike_level;
+  float price_cap;  // [USD/MWh]
+  float price_floor;
+  float cap_level;  // asinh(price_cap / 10)
+  float floor_level;
+  GpuClassPlan gpu[kMaxGpuClasses];
+  MiningProfile mining[kMaxMiningProfiles];
+};
+
+}  // namespace hashlease

@@ -1,0 +1,260 @@
+#include "plan/build_market.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string_view>
+
+#include "base/error.hpp"
+
+namespace hashlease {
+
+namespace {
+
+constexpr double kDaysPerYear = 365.25;
+constexpr double kWords = 4294967296.0;
+/// Hours that all cost the same would divide by zero; a deviation of 1e-4 in asinh(p / 10) is a cent at 100 USD/MWh.
+constexpr double kMinHourlyDeviation = 1e-4;
+
+float rounded(double value) { return static_cast<float>(value); }
+
+/// Half-life to persistence over a number of days; half-life 0 forgets at once.
+double persistence(double half_life_days, double days) {
+  return half_life_days > 0.0 ? std::exp2(-days / half_life_days) : 0.0;
+}
+
+std::uint32_t word_threshold(double probability) {
+  return static_cast<std::uint32_t>(std::clamp(std::round(probability * kWords), 0.0, kWords - 1.0));
+}
+
+/// Variance of the mean of `days` consecutive days of a unit-variance OU process sampled daily.
+double block_mean_variance(double daily_persistence, int days) {
+  double sum = days;
+  for (int lag = 1; lag < days; ++lag) sum += 2.0 * (days - lag) * std::pow(daily_persistence, lag);
+  return sum / (static_cast<double>(days) * days);
+}
+
+void set_btc(const BtcConfiguration& btc, double dt, StepConstants& step) {
+  const double intensity = btc.model == BtcModel::merton ? btc.jump_intensity : 0.0;
+  const double jump_growth = std::expm1(btc.jump_mean + 0.5 * btc.jump_deviation * btc.jump_deviation);
+  const double variance = btc.annual_volatility * btc.annual_volatility;
+  step.btc_drift = rounded((btc.annual_drift - 0.5 * variance - intensity * jump_growth) * dt);
+  step.btc_deviation = rounded(btc.annual_volatility * std::sqrt(dt));
+  step.btc_jumps = poisson_thresholds(intensity * dt);
+}
+
+void set_network(const NetworkConfiguration& network, double days, double dt, StepConstants& step) {
+  step.hashrate_growth = rounded(network.annual_hashrate_growth * dt);
+  step.hashrate_deviation = rounded(network.annual_hashrate_volatility * std::sqrt(dt));
+  step.response_up = rounded(network.response_up * dt);
+  step.response_down = rounded(network.response_down * dt);
+  const double fee = persistence(network.fee_half_life_days, days);
+  step.fee_persistence = rounded(fee);
+  step.fee_deviation = rounded(network.fee_log_deviation * std::sqrt(1.0 - fee * fee));
+  step.fee_spike_persistence = rounded(persistence(network.fee_spike_half_life_days, days));
+  step.fee_spikes = poisson_thresholds(network.fee_spike_intensity * dt);
+}
+
+/// A step of several days draws one mean for all of them: its variance is that of the mean of those days, and what they
+/// differ among themselves is added to the deviation of the hours, so that the law of hourly prices does not depend on
+/// the step.
+void set_power(const PowerConfiguration& power, int days, StepConstants& step) {
+  const double daily = persistence(power.ou_half_life_days, 1.0);
+  const double whole = persistence(power.ou_half_life_days, days);
+  const double share = block_mean_variance(daily, days);
+  const double variance = power.ou_deviation * power.ou_deviation;
+  step.power_persistence = rounded(whole);
+  step.power_deviation = rounded(std::sqrt(1.0 - whole * whole));
+  step.power_scale = rounded(std::sqrt(variance * share));
+  const double hourly = std::sqrt(power.intraday_deviation * power.intraday_deviation + variance * (1.0 - share));
+  const double deviation = std::max(hourly, kMinHourlyDeviation);
+  step.hourly_deviation = rounded(deviation);
+  step.inverse_hourly_deviation = rounded(1.0 / deviation);
+  step.half_hourly_variance = rounded(0.5 * deviation * deviation);
+  step.hourly_variance_factor = rounded(std::exp(deviation * deviation));
+  const double enter_rate = power.spike_intensity / kDaysPerYear;
+  const double leave_rate = 1.0 / std::max(power.spike_duration_days, 1e-6);
+  const double stationary = enter_rate / (enter_rate + leave_rate);
+  const double decay = std::exp(-(enter_rate + leave_rate) * days);
+  step.spike_enter = word_threshold(stationary * (1.0 - decay));
+  step.spike_stay = word_threshold(stationary + (1.0 - stationary) * decay);
+}
+
+struct OuStep {
+  double persistence;
+  double deviation;
+};
+
+/// Exact step of dX = -kappa X dt + sigma dW.
+OuStep ou_step(double annual_volatility, double half_life_months, double dt) {
+  const double kappa = std::log(2.0) * 12.0 / half_life_months;
+  const double variance = -std::expm1(-2.0 * kappa * dt) / (2.0 * kappa);
+  return {std::exp(-kappa * dt), annual_volatility * std::sqrt(variance)};
+}
+
+void set_demand(const MarketConfiguration& market, double dt, StepConstants& step) {
+  const OuStep common = ou_step(market.gpu_demand.annual_volatility, market.gpu_demand.half_life_months, dt);
+  step.demand_persistence = rounded(common.persistence);
+  step.demand_deviation = rounded(common.deviation);
+  for (std::size_t c = 0; c < market.gpu.size(); ++c) {
+    const OuStep own = ou_step(market.gpu[c].own_annual_volatility, market.gpu[c].own_half_life_months, dt);
+    step.own_persistence[c] = rounded(own.persistence);
+    step.own_deviation[c] = rounded(own.deviation);
+  }
+}
+
+void set_chain(const NetworkConfiguration& network, double btc_price, MarketPlan& plan) {
+  const double seconds = 86400.0;
+  const auto next_height = static_cast<double>(network.block_height + 1);
+  const double era = std::floor(next_height / 210000.0);
+  plan.hashrate = rounded(network.hashrate);
+  plan.difficulty = rounded(network.difficulty);
+  plan.blocks_per_day = rounded(network.hashrate * 1e18 * seconds / (network.difficulty * kWords));
+  const double hashprice_per_price = seconds * 1e15 / (network.difficulty * kWords);
+  plan.hashprice_per_price = rounded(hashprice_per_price);
+  const double epoch_blocks = std::fmod(next_height, 2016.0);
+  plan.epoch_blocks = rounded(epoch_blocks);
+  plan.epoch_days = rounded(epoch_blocks / plan.blocks_per_day);
+  plan.blocks_to_halving = rounded((era + 1.0) * 210000.0 - next_height);
+  const double subsidy = std::floor(5e9 / std::exp2(era)) / 1e8;
+  plan.subsidy = rounded(subsidy);
+  const double start = hashprice_per_price * btc_price * subsidy * (1.0 + network.fee_ratio_median);
+  plan.log_hashprice_reference =
+      rounded(std::log(network.hashprice_reference > 0.0 ? network.hashprice_reference : start));
+  plan.annual_efficiency_gain = rounded(network.annual_efficiency_gain);
+  plan.log_fee_ratio = rounded(std::log(std::max(network.fee_ratio_median, 1e-12)));
+  plan.fee_spike_mean = rounded(network.fee_spike_mean);
+  plan.fee_spike_deviation = rounded(network.fee_spike_deviation);
+}
+
+void set_levels(const PowerConfiguration& power, MarketPlan& plan) {
+  for (std::size_t month = 0; month < 12; ++month) {
+    plan.season[month] = rounded(std::asinh(power.monthly_median.at(month) / 10.0));
+  }
+  plan.spike_level = rounded(power.spike_level);
+  plan.price_cap = rounded(power.price_cap);
+  plan.price_floor = rounded(power.price_floor);
+  plan.cap_level = rounded(std::asinh(power.price_cap / 10.0));
+  plan.floor_level = rounded(std::asinh(power.price_floor / 10.0));
+}
+
+GpuClassPlan gpu_class_plan(const GpuClassConfiguration& gpu) {
+  GpuClassPlan plan;
+  plan.log_lease_rate = rounded(std::log(gpu.lease_rate));
+  plan.annual_obsolescence = rounded(gpu.annual_obsolescence);
+  plan.price_clearing = rounded(gpu.price_clearing);
+  plan.floor_rate = rounded(gpu.floor_rate);
+  plan.occupancy_logit = rounded(std::log(gpu.base_occupancy / (1.0 - gpu.base_occupancy)));
+  plan.occupancy_response = rounded((1.0 - gpu.price_clearing) * gpu.occupancy_response);
+  return plan;
+}
+
+}  // namespace
+
+PoissonThresholds poisson_thresholds(double mean) {
+  PoissonThresholds law{};
+  if (mean <= 0.0) return law;
+  double probability = std::exp(-mean);
+  double cumulative = probability;
+  for (int count = 0;; ++count) {
+    const double threshold = std::round(cumulative * kWords);
+    if (threshold >= kWords) return law;
+    if (law.size == kMaxEventCount) {
+      throw InputError(
+          fmt::format("an intensity of {} events per step is too high: at most about 15 can be told apart "
+                      "(use daily steps or a lower intensity)",
+                      mean));
+    }
+    law.thresholds[law.size++] = static_cast<std::uint32_t>(threshold);
+    probability *= mean / (count + 1);
+    cumulative += probability;
+    if (probability < 1e-18 && count > mean) return law;
+  }
+}
+
+std::vector<double> cholesky_of_shocks(const DependenceConfiguration& dependence) {
+  constexpr std::array<std::string_view, kFactorCount> names = {"btc", "hashrate", "fee", "power", "gpu_demand"};
+  std::vector<double> matrix(kFactorCount * kFactorCount, 0.0);
+  for (int k = 0; k < kFactorCount; ++k) matrix[k * kFactorCount + k] = 1.0;
+  for (const auto& [pair, value] : dependence.correlation) {
+    const std::size_t comma = pair.find(',');
+    const auto index = [&](std::string_view name) {
+      name.remove_prefix(std::min(name.find_first_not_of(' '), name.size()));
+      return std::find(names.begin(), names.end(), name.substr(0, name.find(' '))) - names.begin();
+    };
+    const auto a = index(std::string_view(pair).substr(0, comma));
+    const auto b = index(std::string_view(pair).substr(comma + 1));
+    if (comma == std::string::npos || a >= kFactorCount || b >= kFactorCount) {
+      throw InputError(fmt::format("market.dependence.correlation: unknown pair '{}'", pair));
+    }
+    matrix[a * kFactorCount + b] = matrix[b * kFactorCount + a] = value;
+  }
+  std::vector<double> factor(matrix.size(), 0.0);
+  for (int row = 0; row < kFactorCount; ++row) {
+    for (int column = 0; column <= row; ++column) {
+      double sum = matrix[row * kFactorCount + column];
+      for (int k = 0; k < column; ++k) sum -= factor[row * kFactorCount + k] * factor[column * kFactorCount + k];
+      if (row == column && sum <= 0.0) throw InputError("market.dependence.correlation is not positive definite");
+      factor[row * kFactorCount + column] =
+          row == column ? std::sqrt(sum) : sum / factor[column * kFactorCount + column];
+    }
+  }
+  return factor;
+}
+
+std::vector<MarketStep> make_schedule(const Calendar& calendar, StepKind kind) {
+  const int length = kind == StepKind::daily ? 1 : kMaxStepDays;
+  std::vector<MarketStep> schedule;
+  for (int month = 0; month < calendar.month_count(); ++month) {
+    std::int64_t day = calendar.boundary(month);
+    const std::int64_t end = calendar.boundary(month + 1);
+    while (day < end) {
+      const std::int64_t days = std::min<std::int64_t>(length, end - day);
+      MarketStep step{};
+      step.years = rounded(static_cast<double>(day + days - calendar.boundary(0)) / kDaysPerYear);
+      step.days = static_cast<std::uint8_t>(days);
+      step.season = static_cast<std::uint8_t>(date_from_days(day + days / 2).month - 1);
+      day += days;
+      step.last = day == end ? 1 : 0;
+      schedule.push_back(step);
+    }
+  }
+  return schedule;
+}
+
+MarketPlan make_market_plan(const Configuration& configuration, const std::vector<MarketStep>& schedule) {
+  const MarketConfiguration& market = configuration.market;
+  MarketPlan plan{};
+  plan.keys = make_philox_keys(configuration.run.seed);
+  plan.month_count = static_cast<std::int32_t>(configuration.run.horizon_months);
+  plan.step_count = static_cast<std::int32_t>(schedule.size());
+  plan.gpu_class_count = static_cast<std::int32_t>(market.gpu.size());
+  for (int days = 1; days <= kMaxStepDays; ++days) {
+    const bool used =
+        std::any_of(schedule.begin(), schedule.end(), [&](const MarketStep& s) { return s.days == days; });
+    if (!used) continue;
+    StepConstants& step = plan.steps[days];
+    const double dt = days / kDaysPerYear;
+    step.days = static_cast<float>(days);
+    step.inverse_days = rounded(1.0 / days);
+    set_btc(market.btc, dt, step);
+    set_network(market.network, days, dt, step);
+    set_power(market.power, days, step);
+    set_demand(market, dt, step);
+  }
+  const std::vector<double> factor = cholesky_of_shocks(market.dependence);
+  for (int k = 0; k < kFactorCount * kFactorCount; ++k) {
+    plan.cholesky[k / kFactorCount][k % kFactorCount] = rounded(factor[static_cast<std::size_t>(k)]);
+  }
+  plan.btc_price = rounded(market.btc.price);
+  plan.jump_mean = rounded(market.btc.jump_mean);
+  plan.jump_deviation = rounded(market.btc.jump_deviation);
+  set_chain(market.network, market.btc.price, plan);
+  set_levels(market.power, plan);
+  for (std::size_t c = 0; c < market.gpu.size(); ++c) plan.gpu[c] = gpu_class_plan(market.gpu[c]);
+  return plan;
+}
+
+}  // namespace hashlease

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <vector>
+
+#include "config/configuration.hpp"
+#include "market/market_plan.hpp"
+#include "plan/calendar.hpp"
+
+namespace hashlease {
+
+/// The schedule of steps: days, or weeks counted from the first day of each month whose last one takes what is left.
+std::vector<MarketStep> make_schedule(const Calendar& calendar, StepKind kind);
+
+/// Constants of the market models for steps of each length; mining profiles are left empty.
+/// Equations stand with the models in host/market/.
+MarketPlan make_market_plan(const Configuration& configuration, const std::vector<MarketStep>& schedule);
+
+/// Lower Cholesky factor of the shocks' correlation matrix in the order of `Factor`, row by row.
+/// Throws InputError when it is not positive definite.
+std::vector<double> cholesky_of_shocks(const DependenceConfiguration& dependence);
+
+/// Thresholds of a Poisson law on 32-bit words; the tail cut off has less than 2^-32 of the mass.
+/// Throws InputError when that takes more than kMaxEventCount events.
+PoissonThresholds poisson_thresholds(double mean);
+
+}  // namespace hashlease
