@@ -1,4 +1,4 @@
-# Compiles each source for the instruction set that its name ends with, *_avx2*.cpp and *_avx512*.cpp; other sources keep
+# Compiles each source for the instruction set that its name ends with, *_avx2.cpp and *_avx512.cpp; other sources keep
 # the baseline of the architecture. The flags are those of g++ and clang. On another architecture nothing is set, and such
 # a source has to compile to nothing.
 function(hashlease_set_instruction_sets)
@@ -6,9 +6,9 @@ function(hashlease_set_instruction_sets)
     return()
   endif()
   foreach(source IN LISTS ARGN)
-    if(source MATCHES "_avx2[^/]*$")
+    if(source MATCHES "_avx2[.]cpp$")
       set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS "-mavx2;-mfma")
-    elseif(source MATCHES "_avx512[^/]*$")
+    elseif(source MATCHES "_avx512[.]cpp$")
       set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS
         "-mavx512f;-mavx512dq;-mavx512bw;-mavx512vl;-mavx2;-mfma;-mprefer-vector-width=512")
     endif()
