@@ -84,6 +84,16 @@ HASHLEASE_FUNCTION WordLanes select(MaskLanes mask, WordLanes if_true, WordLanes
   return _mm256_blendv_epi8(if_false.raw, if_true.raw, mask.raw);
 }
 
+/// Arithmetic on 64-bit lanes, for word generators: product of the lower halves; upper half moved to the lower; words
+/// 0, 2, ... from the lower halves of `even` and 1, 3, ... from those of `odd`.
+HASHLEASE_FUNCTION WordLanes multiply_wide(WordLanes a, WordLanes b) { return _mm256_mul_epu32(a.raw, b.raw); }
+HASHLEASE_FUNCTION WordLanes upper_half(WordLanes a) { return _mm256_srli_epi64(a.raw, 32); }
+HASHLEASE_FUNCTION WordLanes interleave(WordLanes even, WordLanes odd) {
+  return _mm256_blend_epi32(even.raw, _mm256_slli_epi64(odd.raw, 32), 0xAA);
+}
+HASHLEASE_FUNCTION WordLanes exclusive_or(WordLanes a, WordLanes b) { return a ^ b; }
+HASHLEASE_FUNCTION WordLanes exclusive_or(WordLanes a, WordLanes b, WordLanes c) { return a ^ b ^ c; }
+
 /// 8 floats.
 struct FloatLanes {
   __m256 raw;

@@ -101,6 +101,20 @@ HASHLEASE_FUNCTION WordLanes select(MaskLanes mask, WordLanes if_true, WordLanes
   return _mm512_mask_mov_epi32(if_false.raw, mask.bits, if_true.raw);
 }
 
+/// Arithmetic on 64-bit lanes, for word generators: product of the lower halves; upper half moved to the lower; words
+/// 0, 2, ... from the lower halves of `even` and 1, 3, ... from those of `odd`.
+HASHLEASE_FUNCTION WordLanes multiply_wide(WordLanes a, WordLanes b) {
+  return _mm512_maskz_mul_epu32(0xFF, a.raw, b.raw);
+}
+HASHLEASE_FUNCTION WordLanes upper_half(WordLanes a) { return _mm512_maskz_srli_epi64(0xFF, a.raw, 32); }
+HASHLEASE_FUNCTION WordLanes interleave(WordLanes even, WordLanes odd) {
+  return _mm512_mask_shuffle_epi32(even.raw, 0xAAAA, odd.raw, _MM_PERM_CCAA);
+}
+HASHLEASE_FUNCTION WordLanes exclusive_or(WordLanes a, WordLanes b) { return a ^ b; }
+HASHLEASE_FUNCTION WordLanes exclusive_or(WordLanes a, WordLanes b, WordLanes c) {
+  return _mm512_ternarylogic_epi32(a.raw, b.raw, c.raw, 0x96);
+}
+
 /// 16 floats.
 struct FloatLanes {
   __m512 raw;

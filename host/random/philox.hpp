@@ -1,0 +1,143 @@
+#pragma once
+
+/// Random words: Philox4x32-10 (Salmon, Moraes, Dror, Shaw 2011) as a pure function of (seed, path, block).
+/// Key = seed (low, high), counter = (block, 0, path low, path high): the four words are those at offsets 4 * block to
+/// 4 * block + 3 of cuRAND's `curand_init(seed, path, 0)`. One path at a time, the host uses Random123 and the device
+/// cuRAND's own rounds; registers of paths use the rounds below. Tests hold all of them equal word by word.
+
+#include <cstdint>
+
+#include "base/lanes.hpp"
+
+#if defined(__CUDACC__)
+// Both libraries define a global `mulhilo32`.
+#define mulhilo32 hashlease_curand_mulhilo32
+#include <curand_philox4x32_x.h>
+#undef mulhilo32
+#endif
+#if !defined(__CUDA_ARCH__)
+#include <Random123/philox.h>
+#endif
+
+namespace hashlease {
+
+inline constexpr int kPhiloxRounds = 10;
+inline constexpr std::uint32_t kPhiloxMultiplierLow = 0xD2511F53u;
+inline constexpr std::uint32_t kPhiloxMultiplierHigh = 0xCD9E8D57u;
+
+/// The keys of the ten rounds; made once per study and passed to kernels by value.
+struct PhiloxKeys {
+  std::uint32_t low[kPhiloxRounds];
+  std::uint32_t high[kPhiloxRounds];
+};
+
+/// The round keys of a seed: each adds the golden ratio and sqrt(3) - 1 to the one before, modulo 2^32.
+inline PhiloxKeys make_philox_keys(std::uint64_t seed) {
+  PhiloxKeys keys{};
+  std::uint32_t low = static_cast<std::uint32_t>(seed);
+  std::uint32_t high = static_cast<std::uint32_t>(seed >> 32);
+  for (int round = 0; round < kPhiloxRounds; ++round) {
+    keys.low[round] = low;
+    keys.high[round] = high;
+    low += 0x9E3779B9u;
+    high += 0xBB67AE85u;
+  }
+  return keys;
+}
+
+/// Path ids of the lanes of a `Real`. The high word is common to all: a register never crosses a multiple of 2^32.
+template <class Real>
+struct PathLanes {
+  WordOf<Real> low;
+  std::uint32_t high;
+};
+
+/// Paths `first`, `first + 1`, ...; `first` is a multiple of the number of lanes.
+template <class Real>
+HASHLEASE_FUNCTION PathLanes<Real> make_path_lanes(std::uint64_t first) {
+  return {counting_words<Real>(static_cast<std::uint32_t>(first)), static_cast<std::uint32_t>(first >> 32)};
+}
+
+/// Ten rounds on any counter, in place, one counter at a time.
+HASHLEASE_FUNCTION void philox_rounds(std::uint32_t (&counter)[4], const PhiloxKeys& keys) {
+#if defined(__CUDA_ARCH__)
+  uint4 state = make_uint4(counter[0], counter[1], counter[2], counter[3]);
+#pragma unroll
+  for (int round = 0; round < kPhiloxRounds; ++round) {
+    state = _philox4x32round(state, make_uint2(keys.low[round], keys.high[round]));
+  }
+  counter[0] = state.x;
+  counter[1] = state.y;
+  counter[2] = state.z;
+  counter[3] = state.w;
+#else
+  const philox4x32_ctr_t words =
+      philox4x32_R(kPhiloxRounds, {{counter[0], counter[1], counter[2], counter[3]}}, {{keys.low[0], keys.high[0]}});
+  for (int k = 0; k < 4; ++k) counter[k] = words.v[k];
+#endif
+}
+
+#if !defined(__CUDACC__)
+/// Half of the paths of a register, each word in the lower half of a 64-bit lane (the upper halves hold leftovers).
+/// The first two rounds know that counter words 0, 1 and 3 are the same in all lanes: three multiplications of twenty
+/// fall away.
+template <class Word>
+struct PhiloxHalf {
+  Word x, y, z, w;
+
+  HASHLEASE_FUNCTION void start(Word path_low, std::uint32_t path_high, std::uint32_t block, const PhiloxKeys& keys) {
+    const std::uint64_t block_product = std::uint64_t{kPhiloxMultiplierLow} * block;
+    const Word path_product = multiply_wide(path_low, Word(kPhiloxMultiplierHigh));
+    const Word first_x = exclusive_or(upper_half(path_product), Word(keys.low[0]));
+    const std::uint32_t first_z = static_cast<std::uint32_t>(block_product >> 32) ^ path_high ^ keys.high[0];
+    const std::uint32_t first_w = static_cast<std::uint32_t>(block_product);
+    const std::uint64_t z_product = std::uint64_t{kPhiloxMultiplierHigh} * first_z;
+    const Word x_product = multiply_wide(first_x, Word(kPhiloxMultiplierLow));
+    x = exclusive_or(path_product, Word(static_cast<std::uint32_t>(z_product >> 32) ^ keys.low[1]));
+    y = Word(static_cast<std::uint32_t>(z_product));
+    z = exclusive_or(upper_half(x_product), Word(first_w ^ keys.high[1]));
+    w = x_product;
+  }
+
+  HASHLEASE_FUNCTION void round(std::uint32_t key_low, std::uint32_t key_high) {
+    const Word x_product = multiply_wide(x, Word(kPhiloxMultiplierLow));
+    const Word z_product = multiply_wide(z, Word(kPhiloxMultiplierHigh));
+    x = exclusive_or(upper_half(z_product), y, Word(key_low));
+    z = exclusive_or(upper_half(x_product), w, Word(key_high));
+    y = z_product;
+    w = x_product;
+  }
+};
+#endif
+
+/// Four words of each lane's path. `block` counts groups of four words within a path, so the words of two different
+/// blocks, paths or seeds are independent for all purposes.
+template <class Real>
+HASHLEASE_FUNCTION void philox_words(PathLanes<Real> path, std::uint32_t block, const PhiloxKeys& keys,
+                                     WordOf<Real> (&words)[4]) {
+  if constexpr (LaneTypes<Real>::width == 1) {
+    words[0] = block;
+    words[1] = 0;
+    words[2] = path.low;
+    words[3] = path.high;
+    philox_rounds(words, keys);
+  } else {
+#if !defined(__CUDACC__)
+    PhiloxHalf<WordOf<Real>> even;
+    PhiloxHalf<WordOf<Real>> odd;
+    even.start(path.low, path.high, block, keys);
+    odd.start(upper_half(path.low), path.high, block, keys);
+#pragma GCC unroll 8
+    for (int round = 2; round < kPhiloxRounds; ++round) {
+      even.round(keys.low[round], keys.high[round]);
+      odd.round(keys.low[round], keys.high[round]);
+    }
+    words[0] = interleave(even.x, odd.x);
+    words[1] = interleave(even.y, odd.y);
+    words[2] = interleave(even.z, odd.z);
+    words[3] = interleave(even.w, odd.w);
+#endif
+  }
+}
+
+}  // namespace hashlease
