@@ -57,8 +57,9 @@ function(hashlease_fetch_headers name repository commit result)
   set(${result} ${${name}_SOURCE_DIR}/include PARENT_SCOPE)
 endfunction()
 
-# toml++ 3 keeps its version in toml++/impl/version.h; version 2, which has another interface, does not have that file.
-find_path(TOMLPLUSPLUS_INCLUDE_DIR toml++/impl/version.h)
+# toml++ 3 keeps its version in toml++/impl/version.hpp (.h before 3.4); version 2, which has another interface, has no
+# such file.
+find_path(TOMLPLUSPLUS_INCLUDE_DIR NAMES toml++/impl/version.hpp toml++/impl/version.h)
 if(TOMLPLUSPLUS_INCLUDE_DIR)
   set(tomlplusplus_include ${TOMLPLUSPLUS_INCLUDE_DIR})
 else()
