@@ -1,0 +1,229 @@
+#include "io/file.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/sha256.hpp"
+
+namespace hashlease {
+
+namespace {
+
+[[noreturn]] void fail(const std::string& path, std::string_view what, int error_number) {
+  throw RunError(fmt::format("{}: {}: {}", path, what, errno_text(error_number)));
+}
+
+/// Whether the user named a place that cannot hold a file, as opposed to a disk that fails.
+bool is_bad_place(int error_number) {
+  return error_number == ENOENT || error_number == ENOTDIR || error_number == EACCES || error_number == EPERM ||
+         error_number == EROFS || error_number == EISDIR || error_number == ENAMETOOLONG || error_number == ELOOP;
+}
+
+[[noreturn]] void fail_to_create(const std::string& path, int error_number) {
+  if (is_bad_place(error_number)) {
+    throw InputError(fmt::format("{}: cannot be created: {}", path, errno_text(error_number)));
+  }
+  fail(path, "cannot be created", error_number);
+}
+
+/// A limit on file sizes then shows as EFBIG from write instead of killing the process.
+void ignore_file_size_signal() {
+  struct sigaction current {};
+  if (sigaction(SIGXFSZ, nullptr, &current) == 0 && current.sa_handler == SIG_DFL) std::signal(SIGXFSZ, SIG_IGN);
+}
+
+constexpr std::size_t kBufferBytes = std::size_t{1} << 20;
+
+}  // namespace
+
+std::string errno_text(int error_number) { return std::system_category().message(error_number); }
+
+File File::create(const std::string& path) {
+  ignore_file_size_signal();
+  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (descriptor < 0) fail_to_create(path, errno);
+  return File(descriptor, path);
+}
+
+File File::open(const std::string& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) fail(path, "cannot be opened", errno);
+  return File(descriptor, path);
+}
+
+File::File(File&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)), path_(std::move(other.path_)) {}
+
+File& File::operator=(File&& other) noexcept {
+  std::swap(descriptor_, other.descriptor_);
+  std::swap(path_, other.path_);
+  return *this;
+}
+
+File::~File() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+std::uint64_t File::size() const {
+  struct stat status {};
+  if (::fstat(descriptor_, &status) != 0) fail(path_, "its size cannot be read", errno);
+  return static_cast<std::uint64_t>(status.st_size);
+}
+
+int File::try_write_at(std::uint64_t offset, std::span<const std::byte> bytes) noexcept {
+  while (!bytes.empty()) {
+    const ssize_t written = ::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return errno;
+    if (written == 0) return EIO;
+    bytes = bytes.subspan(static_cast<std::size_t>(written));
+    offset += static_cast<std::uint64_t>(written);
+  }
+  return 0;
+}
+
+int File::try_read_at(std::uint64_t offset, std::span<std::byte> bytes) const noexcept {
+  while (!bytes.empty()) {
+    const ssize_t got = ::pread(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return errno;
+    if (got == 0) {
+      std::fill(bytes.begin(), bytes.end(), std::byte{0});
+      return 0;
+    }
+    bytes = bytes.subspan(static_cast<std::size_t>(got));
+    offset += static_cast<std::uint64_t>(got);
+  }
+  return 0;
+}
+
+int File::try_truncate(std::uint64_t size) noexcept {
+  return ::ftruncate(descriptor_, static_cast<off_t>(size)) == 0 ? 0 : errno;
+}
+
+void File::write_at(std::uint64_t offset, std::span<const std::byte> bytes) {
+  if (const int error_number = try_write_at(offset, bytes)) fail(path_, "cannot be written", error_number);
+}
+
+void File::append(std::string_view text) { write_at(size(), std::as_bytes(std::span(text.data(), text.size()))); }
+
+void File::read_at(std::uint64_t offset, std::span<std::byte> bytes) const {
+  if (offset + bytes.size() > size()) {
+    throw RunError(fmt::format("{}: ends before byte {}", path_, offset + bytes.size()));
+  }
+  if (const int error_number = try_read_at(offset, bytes)) fail(path_, "cannot be read", error_number);
+}
+
+std::string File::sha256(std::uint64_t size) const {
+  Sha256 digest;
+  std::vector<std::byte> buffer(kBufferBytes);
+  for (std::uint64_t offset = 0; offset < size;) {
+    const auto piece = static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), size - offset));
+    read_at(offset, std::span(buffer.data(), piece));
+    digest.update(std::span<const std::byte>(buffer.data(), piece));
+    offset += piece;
+  }
+  return digest.hex();
+}
+
+void File::sync() {
+  if (::fsync(descriptor_) != 0) fail(path_, "cannot be written to the disk", errno);
+}
+
+void File::close() {
+  const int descriptor = std::exchange(descriptor_, -1);
+  if (descriptor >= 0 && ::close(descriptor) != 0) fail(path_, "cannot be closed", errno);
+}
+
+PathKind kind_of(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) {
+    if (errno == ENOENT || errno == ENOTDIR) return PathKind::absent;
+    fail(path, "cannot be looked at", errno);
+  }
+  if (S_ISREG(status.st_mode)) return PathKind::file;
+  return S_ISDIR(status.st_mode) ? PathKind::folder : PathKind::other;
+}
+
+std::string read_text(const std::string& path, std::uint64_t limit) {
+  const File file = File::open(path);
+  const std::uint64_t size = file.size();
+  if (size > limit) throw RunError(fmt::format("{}: {} bytes are more than the {} it may have", path, size, limit));
+  std::string text(size, '\0');
+  file.read_at(0, std::as_writable_bytes(std::span(text.data(), text.size())));
+  return text;
+}
+
+std::string folder_of(const std::string& path) {
+  const std::size_t slash = path.find_last_of('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+std::string name_of(const std::string& path) { return path.substr(path.find_last_of('/') + 1); }
+
+void sync_folder(const std::string& folder) {
+  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) fail(folder, "cannot be opened", errno);
+  // Some file systems have nothing to do for a folder and say so with EINVAL.
+  const int error_number = ::fsync(descriptor) == 0 || errno == EINVAL ? 0 : errno;
+  ::close(descriptor);
+  if (error_number != 0) fail(folder, "cannot be written to the disk", error_number);
+}
+
+void rename_and_sync(const std::string& from, const std::string& to) {
+  if (std::rename(from.c_str(), to.c_str()) != 0) fail(from, fmt::format("cannot be renamed to {}", to), errno);
+  sync_folder(folder_of(to));
+}
+
+void replace_text(const std::string& path, std::string_view text) {
+  const std::string temporary = path + ".tmp";
+  remove_file(temporary);
+  try {
+    File file = File::create(temporary);
+    file.append(text);
+    file.sync();
+    file.close();
+    rename_and_sync(temporary, path);
+  } catch (...) {
+    ::unlink(temporary.c_str());
+    throw;
+  }
+}
+
+void remove_file(const std::string& path) {
+  if (::unlink(path.c_str()) != 0 && errno != ENOENT) fail(path, "cannot be removed", errno);
+}
+
+void create_folder(const std::string& path) {
+  if (::mkdir(path.c_str(), 0777) != 0) fail_to_create(path, errno);
+  sync_folder(folder_of(path));
+}
+
+FolderLock::FolderLock(const std::string& lock_file, const std::string& held_message)
+    : descriptor_(::open(lock_file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666)) {
+  if (descriptor_ < 0) fail_to_create(lock_file, errno);
+  if (::flock(descriptor_, LOCK_EX | LOCK_NB) == 0) return;
+  const int error_number = errno;
+  ::close(std::exchange(descriptor_, -1));
+  if (error_number == EWOULDBLOCK) throw InputError(held_message);
+  fail(lock_file, "cannot be locked", error_number);
+}
+
+FolderLock::FolderLock(FolderLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+FolderLock::~FolderLock() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+}  // namespace hashlease
