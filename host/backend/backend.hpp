@@ -42,6 +42,9 @@ std::unique_ptr<Backend> make_cpu_backend(const StudyPlan& plan, const BackendOp
 /// Instruction sets of the CPU backend that this machine can run, slowest first.
 std::vector<std::string> available_instruction_sets();
 
+/// Threads that the process may use.
+int available_threads();
+
 /// Hook through which cuda/ registers itself; null factory: the program was built without CUDA.
 struct CudaSupport {
   std::unique_ptr<Backend> (*make)(const StudyPlan& plan, const BackendOptions& options) = nullptr;

@@ -15,19 +15,19 @@
 
 namespace hashlease {
 
-namespace {
-
-constexpr std::size_t kCacheLine = 64;
-/// Outcome columns of a chunk should stay in the second-level cache.
-constexpr std::size_t kChunkBytes = std::size_t{3} << 20;
-constexpr std::uint64_t kMaxChunkPaths = 1024;
-
 int available_threads() {
   cpu_set_t set;
   CPU_ZERO(&set);
   if (sched_getaffinity(0, sizeof set, &set) == 0) return std::max(1, CPU_COUNT(&set));
   return std::max(1U, std::thread::hardware_concurrency());
 }
+
+namespace {
+
+constexpr std::size_t kCacheLine = 64;
+/// Outcome columns of a chunk should stay in the second-level cache.
+constexpr std::size_t kChunkBytes = std::size_t{3} << 20;
+constexpr std::uint64_t kMaxChunkPaths = 1024;
 
 struct AlignedDelete {
   void operator()(float* memory) const { ::operator delete[](memory, std::align_val_t{kCacheLine}); }
@@ -87,7 +87,8 @@ class CpuBackend : public Backend {
                              static_cast<std::size_t>(driver_count(plan_.market)) * kMaxLaneWidth;
     const std::size_t columns =
         static_cast<std::size_t>(plan_.layout.column_count()) * static_cast<std::size_t>(stride_);
-    return {aligned_floats(tape), aligned_floats(columns), {}, make_study_state(plan_.layout, shift_)};
+    return {aligned_floats(tape), aligned_floats(columns), make_chunk_sums(plan_.layout),
+            make_study_state(plan_.layout, shift_)};
   }
 
   void simulate_paths(const PathRange& chunk, Workspace& workspace) const {

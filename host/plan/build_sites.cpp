@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "plan/build_market.hpp"
 #include "plan/build_sites.hpp"
 #include "plan/study_plan.hpp"
 

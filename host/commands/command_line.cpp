@@ -1,0 +1,158 @@
+#include "commands/command_line.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+
+#include "commands/commands.hpp"
+
+namespace hashlease {
+
+namespace {
+
+constexpr const char* kAbout =
+    "hashlease: how volatile, and how survivable, is the revenue of a datacenter that mines bitcoin, rents out GPUs, "
+    "or "
+    "does both?";
+
+constexpr const char* kExamples = R"(
+Examples:
+  hashlease check configs/hybrid.toml
+  hashlease run configs/hybrid.toml -o results/hybrid.h5
+  hashlease run configs/hybrid.toml --set market.btc.annual_volatility=0.8 -o results/volatile.h5
+  hashlease run configs/overnight.toml --shard 2/8 -o results/overnight.2.h5
+  hashlease merge results/overnight.*.h5 -o results/overnight.h5
+  hashlease describe market.gpu.lease_rate
+
+Exit codes: 0 done, 1 the run failed, 2 bad usage or configuration, 130 or 143 interrupted (run again to resume).)";
+
+/// Everything that the sub-commands' options are parsed into.
+struct Arguments {
+  RunOptions run;
+  MergeOptions merge;
+  std::string key;
+  std::string file;
+  double time_limit = 600.0;
+};
+
+void add_study_options(CLI::App& command, RunOptions& options) {
+  command.add_option("configuration", options.configuration, "configuration file (TOML)")->required();
+  command.add_option("--set", options.set, "override a key: --set market.btc.price=120000 (repeatable)")
+      ->type_name("KEY=VALUE")
+      ->allow_extra_args(false);
+  command.add_option("--paths", options.paths, "number of paths, over run.paths")->type_name("N");
+  command.add_option("--seed", options.seed, "seed, over run.seed")->type_name("N");
+  command.add_option("--threads", options.threads, "CPU threads (default: all)")
+      ->check(CLI::Range(1, 4096))
+      ->type_name("N");
+  command.add_flag("--json", options.json, "machine-readable summary on standard output");
+}
+
+void add_run(CLI::App& app, Arguments& arguments) {
+  RunOptions& options = arguments.run;
+  CLI::App* command = app.add_subcommand("run", "simulate a study and write its result file");
+  add_study_options(*command, options);
+  command->add_option("-o,--output", options.output, "result file (default: named after the configuration)")
+      ->type_name("FILE.h5");
+  command
+      ->add_option("--block-paths", options.block_paths,
+                   "paths per block, the unit that is written and resumed; rounded up to a multiple of 64")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40))
+      ->type_name("N");
+  command->add_option("--backend", options.backend, "auto (GPU when there is one), cpu or cuda")->type_name("NAME");
+  command->add_option("--shard", options.shard, "simulate only shard k of n, k from 1; see merge")->type_name("K/N");
+  command->add_option("--instruction-set", options.instruction_set, "CPU: baseline, avx2 or avx512 (default: the best)")
+      ->type_name("NAME");
+  command->add_flag("--force", options.force, "overwrite an existing result");
+  command->add_flag("--keep-parts", options.keep_parts, "keep FILE.h5.parts after the result is written");
+  command->add_flag("--quiet", options.quiet, "no progress and no table");
+}
+
+void add_merge(CLI::App& app, Arguments& arguments) {
+  CLI::App* command = app.add_subcommand("merge", "combine the results of shards, exactly");
+  command->add_option("shards", arguments.merge.shards, "result files of disjoint path ranges of one study")
+      ->required()
+      ->type_name("SHARD.h5");
+  command->add_option("-o,--output", arguments.merge.output, "result file")->required()->type_name("FILE.h5");
+  command->add_flag("--force", arguments.merge.force, "overwrite an existing result");
+  command->add_flag("--json", arguments.merge.json, "machine-readable summary on standard output");
+  command->add_flag("--quiet", arguments.merge.quiet, "no table");
+}
+
+void add_others(CLI::App& app, Arguments& arguments) {
+  CLI::App* check = app.add_subcommand("check", "validate a configuration; estimate time, memory and file size");
+  add_study_options(*check, arguments.run);
+  CLI::App* describe = app.add_subcommand("describe", "explain the configuration keys: unit, bounds, default, meaning");
+  describe->add_option("key", arguments.key, "a key or section (default: all)")->type_name("KEY");
+  CLI::App* status = app.add_subcommand("status", "how far a run is, and its current estimates");
+  status->add_option("file", arguments.file, "result file, finished or not")->required()->type_name("FILE.h5");
+  status->add_flag("--json", arguments.run.json, "machine-readable on standard output");
+  CLI::App* verify = app.add_subcommand("verify", "recompute the checksums of a result file");
+  verify->add_option("file", arguments.file, "result file")->required()->type_name("FILE.h5");
+  verify->add_option("--time-limit", arguments.time_limit, "seconds before the check is given up (default 600)")
+      ->check(CLI::Range(0.1, 1e6))
+      ->type_name("S");
+  verify->add_flag("--json", arguments.run.json, "machine-readable on standard output");
+}
+
+std::string command_line_text(int argc, char** argv) {
+  std::string text;
+  for (int k = 0; k < argc; ++k) {
+    const std::string word = argv[k];
+    const bool plain = !word.empty() && word.find_first_of(" \t\n'\"\\$`*?[]{}()<>|&;#~!") == std::string::npos;
+    if (k > 0) text += ' ';
+    text += plain ? word : "'" + word + "'";
+  }
+  return text;
+}
+
+ExitCode dispatch(const CLI::App& app, const Arguments& arguments) {
+  const std::string name = app.get_subcommands().front()->get_name();
+  if (name == "run") return run_command(arguments.run);
+  if (name == "check") return check_command(arguments.run);
+  if (name == "describe") return describe_command(arguments.key);
+  if (name == "merge") return merge_command(arguments.merge);
+  if (name == "status") return status_command(arguments.file, arguments.run.json);
+  return verify_command(arguments.file, arguments.time_limit, arguments.run.json);
+}
+
+int fail(ExitCode code, const std::exception& error) {
+  fmt::print(stderr, "{}\n", error.what());
+  return static_cast<int>(code);
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+  CLI::App app(kAbout, "hashlease");
+  app.footer(kExamples);
+  app.require_subcommand(1);
+  app.set_version_flag("--version", version_text);
+  Arguments arguments;
+  add_run(app, arguments);
+  add_others(app, arguments);
+  add_merge(app, arguments);
+  arguments.run.command_line = arguments.merge.command_line = command_line_text(argc, argv);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int code = app.exit(error);
+    return code == 0 ? 0 : static_cast<int>(ExitCode::bad_input);
+  }
+  try {
+    return static_cast<int>(dispatch(app, arguments));
+  } catch (const InputError& error) {
+    return fail(ExitCode::bad_input, error);
+  } catch (const RunError& error) {
+    return fail(ExitCode::run_failed, error);
+  } catch (const std::bad_alloc&) {
+    return fail(ExitCode::run_failed,
+                RunError("out of memory: fewer --threads, fewer sites or a smaller --block-paths would do"));
+  } catch (const std::exception& error) {
+    return fail(ExitCode::run_failed, error);
+  }
+}
+
+}  // namespace hashlease

@@ -1,0 +1,113 @@
+#include "commands/estimate.hpp"
+
+#include <fmt/format.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+
+#include "backend/backend.hpp"
+#include "base/error.hpp"
+#include "commands/text.hpp"
+#include "stats/study_state.hpp"
+
+namespace hashlease {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr double kTrialSeconds = 0.004;
+constexpr std::uint64_t kMaxTrialPaths = 1024;
+constexpr double kMinBlockSeconds = 2.0;
+constexpr std::uint64_t kMaxBlocks = 256;
+/// Program, libraries and buffers besides what grows with the study.
+constexpr double kBaseBytes = 60e6;
+/// Occupied histogram bins grow slowly with paths: the trial sees about half of those of a large study.
+constexpr double kHistogramGrowth = 2.0;
+/// Forest nodes that a thread holds at a time.
+constexpr double kForestNodes = 80.0;
+
+struct Trial {
+  double seconds_per_path = 0.0;
+  double histogram_memory = 0.0;
+  double histogram_bins = 0.0;
+};
+
+Trial try_some_paths(const StudyPlan& plan) {
+  BackendOptions options;
+  options.threads = 1;
+  const std::unique_ptr<Backend> backend = make_cpu_backend(plan, options);
+  Trial trial;
+  for (std::uint64_t paths = kLeafPaths;; paths *= 4) {
+    const Clock::time_point start = Clock::now();
+    const BlockResult block = backend->simulate({0, paths}, nullptr);
+    const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
+    trial = {seconds / static_cast<double>(paths), 0.0, 0.0};
+    if (seconds < kTrialSeconds && paths < kMaxTrialPaths) continue;
+    std::vector<std::int32_t> keys;
+    std::vector<std::uint64_t> counts;
+    for (const FloatHistogram& histogram : block.state.histograms) {
+      trial.histogram_memory += static_cast<double>(histogram.memory_bytes());
+      histogram.occupied(keys, counts);
+      trial.histogram_bins += static_cast<double>(keys.size());
+    }
+    return trial;
+  }
+}
+
+}  // namespace
+
+StudyEstimate estimate_study(const StudyPlan& plan, const PathRange& range, std::uint64_t block_paths, int threads) {
+  const Trial trial = try_some_paths(plan);
+  const ColumnLayout& layout = plan.layout;
+  StudyEstimate estimate;
+  estimate.threads = threads > 0 ? threads : available_threads();
+  const auto paths = static_cast<double>(range.count);
+  const double block = static_cast<double>(
+      std::min(range.count, block_paths > 0 ? block_paths : default_block_paths(range, trial.seconds_per_path)));
+  const double kept_row = 4.0 * static_cast<double>(layout.kept_columns().size());
+  const double state = trial.histogram_memory * kHistogramGrowth;
+  const double node = 8.0 * static_cast<double>(sum_width(layout));
+  const double chunk = 4.0 * 1040.0 * static_cast<double>(layout.column_count());
+  estimate.seconds = paths * trial.seconds_per_path / estimate.threads;
+  estimate.memory_bytes = kBaseBytes + estimate.threads * (state + kForestNodes * node + std::min(chunk, 3.2e6)) +
+                          2.0 * state + block * kept_row;
+  const double bins = trial.histogram_bins * kHistogramGrowth;
+  const double columns = static_cast<double>(layout.column_count());
+  estimate.file_bytes = paths * kept_row + bins * 32.0 + columns * 700.0 + 1e6;
+  estimate.parts_bytes = paths * kept_row + std::max(1.0, paths / block) * (bins * 12.0 + columns * 100.0);
+  return estimate;
+}
+
+std::uint64_t default_block_paths(const PathRange& range, double seconds_per_path) {
+  const auto second_of_work = static_cast<std::uint64_t>(kMinBlockSeconds / std::max(seconds_per_path, 1e-9));
+  const std::uint64_t wanted = std::max(second_of_work, range.count / kMaxBlocks);
+  std::uint64_t paths = kLeafPaths;
+  while (paths < wanted) paths *= 2;
+  return paths;
+}
+
+void refuse_what_cannot_fit(const StudyEstimate& estimate, const std::string& output) {
+  const double memory = static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
+  if (estimate.memory_bytes > memory) {
+    throw InputError(fmt::format(
+        "the study needs about {} of memory and this machine has {}: fewer --threads, fewer sites, a shorter "
+        "run.horizon_months, run.monthly_distribution = [] or a smaller --block-paths would do",
+        bytes(estimate.memory_bytes), bytes(memory)));
+  }
+  const std::filesystem::path folder = std::filesystem::absolute(output).parent_path();
+  struct statvfs disk {};
+  if (statvfs(folder.c_str(), &disk) != 0) return;
+  const double free = static_cast<double>(disk.f_bavail) * static_cast<double>(disk.f_frsize);
+  if (estimate.file_bytes + estimate.parts_bytes > free) {
+    throw InputError(
+        fmt::format("the result and its parts need about {} and {} has {} free: fewer --paths, run.keep_paths = [] or "
+                    "another disk (-o)",
+                    bytes(estimate.file_bytes + estimate.parts_bytes), folder.string(), bytes(free)));
+  }
+}
+
+}  // namespace hashlease

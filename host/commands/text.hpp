@@ -1,0 +1,21 @@
+#pragma once
+
+/// How numbers look to people.
+
+#include <cstdint>
+#include <string>
+
+namespace hashlease {
+
+/// "1,234,567".
+std::string grouped(std::uint64_t value);
+/// Money in millions with a standard error: "46.21 +- 0.01"; decimals follow the standard error.
+std::string millions(double value, double standard_error);
+/// A share in percent with a standard error: "31.4 +- 0.1"; "-" when it is not defined.
+std::string percent(double value, double standard_error);
+/// "850 ms", "12.3 s", "4 min 05 s", "2 h 10 min".
+std::string duration(double seconds);
+/// "512 B", "1.4 MB", "2.3 GB" (powers of 1000).
+std::string bytes(double count);
+
+}  // namespace hashlease
