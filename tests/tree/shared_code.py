@@ -4,7 +4,8 @@ The linker keeps one copy of each inline function or template instantiation that
 the copy compiled for AVX-512, the program would die on a processor without it, even where the run-time choice is right.
 So such an object may define no weak symbol, except those that name the instruction set's own types or namespace.
 
-usage: shared_code.py NM ISA OBJECT...
+usage: shared_code.py NM ISA SOURCE OBJECT...
+Checks the one object that was compiled from the file named SOURCE.
 """
 
 import pathlib
@@ -16,10 +17,10 @@ WEAK = re.compile(r"^[0-9a-f]+ [WVu] (.*)$")
 
 
 def main():
-    nm, isa, objects = sys.argv[1], sys.argv[2], sys.argv[3:]
-    chosen = [name for name in objects if pathlib.Path(name).name.startswith(f"simulate_{isa}.")]
+    nm, isa, source, objects = sys.argv[1], sys.argv[2], sys.argv[3], sys.argv[4:]
+    chosen = [name for name in objects if pathlib.Path(name).name.startswith(f"{source}.")]
     if len(chosen) != 1:
-        sys.exit(f"expected one object of simulate_{isa}.cpp, found {chosen}")
+        sys.exit(f"expected one object of {source}, found {chosen}")
     listing = subprocess.run([nm, "-C", chosen[0]], capture_output=True, text=True, check=True).stdout
     if not listing.strip():
         sys.exit(f"{chosen[0]}: nm lists no symbol")
