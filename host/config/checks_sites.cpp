@@ -22,6 +22,7 @@ const SiteConfiguration* find_site(const Configuration& configuration, const std
   return found == configuration.site.end() ? nullptr : &*found;
 }
 
+/// Fleets whose megawatts could not be read count as 0, so what is reported is too much in any case.
 void check_megawatts(const SiteConfiguration& site, const std::string& path, Findings& findings) {
   double used = 0.0;
   for (const AsicConfiguration& fleet : site.asic) used += fleet.power_mw;
@@ -89,7 +90,7 @@ void check_site(const Configuration& configuration, const SiteConfiguration& sit
   if (!site.blend.empty() && has_equipment(site)) {
     findings.add(path + ".blend", "a site has either equipment or a blend, not both");
   }
-  if (equipment_known && !findings.touch(path + ".power_mw")) check_megawatts(site, path, findings);
+  if (!findings.touch(path + ".power_mw")) check_megawatts(site, path, findings);
   if (!findings.touch("market.gpu")) check_gpu_classes(configuration, site, path, findings);
   if (blend_known && !site.blend.empty()) check_blend(configuration, site, path, findings);
 }

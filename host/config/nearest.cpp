@@ -21,15 +21,27 @@ int edit_distance(std::string_view a, std::string_view b) {
   return above[b.size()];
 }
 
+namespace {
+
+/// The distance to the word, or to what follows one of its underscores and 1 for what is left out: `volatilty` is near
+/// annual_volatility.
+int distance_to_key(std::string_view word, std::string_view key) {
+  int least = edit_distance(word, key);
+  for (std::size_t i = 0; i < key.size() && word.size() >= 4; ++i) {
+    if (key[i] == '_') least = std::min(least, 1 + edit_distance(word, key.substr(i + 1)));
+  }
+  return least;
+}
+
+}  // namespace
+
 std::string nearest_word(std::string_view word, const std::vector<std::string>& known) {
   constexpr std::size_t kLongest = 128;
   if (word.empty() || word.size() > kLongest) return {};
   std::string nearest;
   int least = std::max(1, static_cast<int>(word.size() + 1) / 3) + 1;
   for (const std::string& candidate : known) {
-    // A key that is a whole word of a longer one (volatility of annual_volatility) is what was meant, too.
-    const bool part = word.size() >= 4 && candidate.find(word) != std::string::npos;
-    const int distance = part ? 1 : edit_distance(word, candidate);
+    const int distance = distance_to_key(word, candidate);
     if (distance < least) {
       least = distance;
       nearest = candidate;
