@@ -1,0 +1,7 @@
+#pragma once
+
+/// The elementary functions of the model: logarithm, exponential, sine and cosine (transcendental.hpp); uniforms,
+/// normals and the normal distribution (normal.hpp).
+
+#include "random/normal.hpp"
+#include "random/transcendental.hpp"

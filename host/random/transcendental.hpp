@@ -1,0 +1,137 @@
+#pragma once
+
+/// Transcendental functions made of single IEEE operations, so that every instruction set, compiler and device gives
+/// the same bits. Each states its largest error against the exact value in units in the last place of the correctly
+/// rounded result (ulp), measured over all arguments named; tests/random holds them to it. Coefficients are minimax
+/// fits (Remez exchange at 40 digits, weight = relative error of the whole function) rounded to float one after the
+/// other, the rest refitted each time. The bits of a NaN result are not specified.
+
+#include <cstdint>
+#include <limits>
+
+#include "base/lanes.hpp"
+
+namespace hashlease {
+
+inline constexpr float kInfinity = std::numeric_limits<float>::infinity();
+inline constexpr float kNotANumber = std::numeric_limits<float>::quiet_NaN();
+inline constexpr float kSmallestNormal = 1.17549435e-38F;
+
+/// Adding and subtracting it rounds a float of magnitude below 2^22 to an integer, which the low bits then hold.
+inline constexpr float kRoundingShift = 12582912.0F;
+
+/// ln(2^exponent_shift x) of the positive float with the given bits; the shift comes as -exponent_shift * 2^23.
+/// x = 2^k m with m in [sqrt(1/2), sqrt(2)), f = m - 1: ln x = k ln 2 + f + f^2 P(f).
+template <class Real>
+HASHLEASE_FUNCTION Real logarithm_of_bits(WordOf<Real> bits, WordOf<Real> exponent_offset) {
+  const WordOf<Real> exponent = (bits - WordOf<Real>(0x3F3504F3U)) & WordOf<Real>(0xFF800000U);
+  const Real f = float_from_bits(bits - exponent) - Real(1.0F);
+  const Real k = to_float_signed(exponent - exponent_offset);
+  const Real square = f * f;
+  Real even = multiply_add(square, Real(-0.143075079F), Real(-0.165705115F));
+  Real odd = multiply_add(square, Real(0.087347962F), Real(0.149179846F));
+  even = multiply_add(even, square, Real(-0.250017554F));
+  odd = multiply_add(odd, square, Real(0.199620709F));
+  even = multiply_add(even, square, Real(-0.499999911F));
+  odd = multiply_add(odd, square, Real(0.333339512F));
+  const Real fraction = multiply_add(multiply_add(odd, f, even), square, f);
+  return multiply_add(k, Real(0.693147182F * 0x1p-23F), fraction);
+}
+
+/// ln x for finite x of at least 2^-126; anything else gives a number without meaning. Error at most LOG_ULP ulp.
+template <class Real>
+HASHLEASE_FUNCTION Real natural_logarithm_of_normal(Real x) {
+  return logarithm_of_bits<Real>(bits_of(x), WordOf<Real>(0U));
+}
+
+/// ln x. Subnormal arguments are exact too; ln 0 = ln -0 = -infinity, ln infinity = infinity, NaN for negative
+/// arguments and NaN. Error at most LOG_ULP ulp over all positive floats.
+template <class Real>
+HASHLEASE_FUNCTION Real natural_logarithm(Real x) {
+  const MaskOf<Real> subnormal = x < Real(kSmallestNormal);
+  const Real scaled = select(subnormal, x * Real(8388608.0F), x);
+  const WordOf<Real> offset = select(subnormal, WordOf<Real>(23U << 23), WordOf<Real>(0U));
+  const Real result = logarithm_of_bits<Real>(bits_of(scaled), offset);
+  const Real not_positive = select(x == Real(0.0F), Real(-kInfinity), Real(kNotANumber));
+  return select(x > Real(0.0F), select(x < Real(kInfinity), result, x), not_positive);
+}
+
+/// Arguments for which e^x is a normal float.
+inline constexpr float kExponentialLowest = -87.3365402F;
+inline constexpr float kExponentialHighest = 88.7228317F;
+
+/// e^x for x in [kExponentialLowest, kExponentialHighest]; anything else gives a number without meaning.
+/// x = n ln 2 + r with |r| <= ln(2) / 2: e^x = 2^n (1 + r + r^2 P(r)). Error at most EXP_ULP ulp.
+template <class Real>
+HASHLEASE_FUNCTION Real exponential_in_range(Real x) {
+  const Real shifted = multiply_add(x, Real(1.44269502F), Real(kRoundingShift));
+  const Real n = shifted - Real(kRoundingShift);
+  const Real r = multiply_add(n, Real(1.90465421e-9F), multiply_add(n, Real(-0.693147182F), x));
+  Real p = multiply_add(r, Real(0.00138389831F), Real(0.00836919528F));
+  p = multiply_add(p, r, Real(0.0416681021F));
+  p = multiply_add(p, r, Real(0.166665167F));
+  p = multiply_add(p, r, Real(0.49999994F));
+  p = multiply_add(multiply_add(p, r, Real(1.0F)), r, Real(1.0F));
+  return float_from_bits(bits_of(p) + (bits_of(shifted) << 23));
+}
+
+/// e^x: 0 below kExponentialLowest (results that would be subnormal are 0), infinity above kExponentialHighest, NaN for
+/// NaN. Error at most EXP_ULP ulp over all floats in between.
+template <class Real>
+HASHLEASE_FUNCTION Real exponential(Real x) {
+  const Real result = select(x <= Real(kExponentialHighest), exponential_in_range(x), x + Real(kInfinity));
+  return select(x < Real(kExponentialLowest), Real(0.0F), result);
+}
+
+/// sin and cos of 2 pi word / 2^32: the angle's nearest quarter turn by integers, then polynomials on [-pi/4, pi/4].
+/// Error at most SIN_ULP ulp (sine) and COS_ULP ulp (cosine) over all words; exact at whole quarter turns.
+template <class Real>
+HASHLEASE_FUNCTION void sine_cosine_of_turn(WordOf<Real> word, Real& sine, Real& cosine) {
+  const WordOf<Real> eighth_ahead = word + WordOf<Real>(0x20000000U);
+  const Real t = to_float_signed(word << 2) * Real(0x1p-31F);  // in [-1, 1], angle pi t / 4
+  const Real square = t * t;
+  Real s = multiply_add(square, Real(-3.66091517e-05F), Real(0.00249101641F));
+  s = multiply_add(s, square, Real(-0.0807458311F));
+  s = multiply_add(s, square, Real(0.785398185F)) * t;
+  Real c = multiply_add(square, Real(-0.00031918686F), Real(0.0158504378F));
+  c = multiply_add(c, square, Real(-0.308424503F));
+  c = multiply_add(c, square, Real(1.0F));
+  const MaskOf<Real> along = (eighth_ahead & WordOf<Real>(0x40000000U)) == WordOf<Real>(0U);
+  const WordOf<Real> sign(0x80000000U);
+  sine = float_from_bits(bits_of(select(along, s, c)) ^ (eighth_ahead & sign));
+  cosine = float_from_bits(bits_of(select(along, c, s)) ^ ((eighth_ahead + WordOf<Real>(0x40000000U)) & sign));
+}
+
+/// asinh x = sign(x) ln(|x| + sqrt(x^2 + 1)); below 1/2 the odd series. Infinities and NaN give themselves. Error at
+/// most ASINH_ULP ulp over all floats.
+template <class Real>
+HASHLEASE_FUNCTION Real inverse_hyperbolic_sine(Real x) {
+  const Real magnitude = absolute(x);
+  const Real square = magnitude * magnitude;
+  Real series = multiply_add(square, Real(0.020156892F), Real(-0.0427169017F));
+  series = multiply_add(series, square, Real(0.0748503059F));
+  series = multiply_add(series, square, Real(-0.166663006F));
+  series = multiply_add(series * square, magnitude, magnitude);
+  const MaskOf<Real> large = magnitude > Real(1048576.0F);  // here x^2 + 1 = x^2, which may overflow
+  const Real argument = select(large, magnitude, magnitude + square_root(square + Real(1.0F)));
+  const Real logarithm = natural_logarithm_of_normal(argument) + select(large, Real(0.693147182F), Real(0.0F));
+  Real result = select(magnitude < Real(0.5F), series, logarithm);
+  result = select(magnitude < Real(kInfinity), result, magnitude);
+  return float_from_bits(bits_of(result) | (bits_of(x) & WordOf<Real>(0x80000000U)));
+}
+
+/// sinh x = (e^x - e^-x) / 2; below 1 the odd series. Infinite above kExponentialHighest in magnitude. Error at most
+/// SINH_ULP ulp over all floats up to there.
+template <class Real>
+HASHLEASE_FUNCTION Real hyperbolic_sine(Real x) {
+  const Real magnitude = absolute(x);
+  const Real square = magnitude * magnitude;
+  Real series = multiply_add(square, Real(0.000203766351F), Real(0.00833022315F));
+  series = multiply_add(series, square, Real(0.166667178F));
+  series = multiply_add(series * square, magnitude, magnitude);
+  const Real half = exponential(magnitude) * Real(0.5F);
+  const Real result = select(magnitude < Real(1.0F), series, half - Real(0.25F) / half);
+  return float_from_bits(bits_of(result) | (bits_of(x) & WordOf<Real>(0x80000000U)));
+}
+
+}  // namespace hashlease
