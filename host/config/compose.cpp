@@ -84,7 +84,12 @@ void resolve_include(Node& root, const std::filesystem::path& folder) {
   Node* market = root.find("market");
   if (market == nullptr || market->kind != NodeKind::table) return;
   const Node* include = market->find("include");
-  if (include == nullptr || include->kind != NodeKind::text || include->text.empty()) return;
+  const bool none = include == nullptr || (include->kind == NodeKind::text && include->text.empty());
+  if (none) return;
+  if (include->kind != NodeKind::text) {
+    // Alone, because most of what else is wrong would be what the market file has.
+    refuse(include->place, "market.include: expected the name of a market file, found " + node_description(*include));
+  }
   Node base = included_market(*include, folder);
   overlay(base, std::move(*market), configuration_section().find_section("market"));
   *market = std::move(base);
@@ -102,10 +107,13 @@ std::string read_text_file(const std::filesystem::path& file) {
   errno = 0;
   std::ifstream stream(file, std::ios::binary);
   if (!stream) refuse(place, std::string("cannot be read: ") + std::strerror(errno));
-  std::string text(kLargestFile + 1, '\0');
-  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  std::string text;
+  std::vector<char> piece(std::size_t{1} << 16);
+  while (stream && text.size() <= kLargestFile) {
+    stream.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+    text.append(piece.data(), static_cast<std::size_t>(stream.gcount()));
+  }
   if (stream.bad()) refuse(place, "cannot be read");
-  text.resize(static_cast<std::size_t>(stream.gcount()));
   if (text.compare(0, 4, "\x89HDF") == 0) {
     refuse(place, "is an HDF5 file, not a configuration; a result's own configuration stands in its group /config");
   }
