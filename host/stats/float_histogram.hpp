@@ -3,8 +3,10 @@
 /// A histogram over the upper bits of the float itself: sign, exponent and kMantissaBits of the mantissa. It needs no
 /// edges and no pilot run, and merges exactly; a bin is at most 2^-kMantissaBits wide relative to its values.
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 namespace hashlease {
@@ -25,6 +27,10 @@ class FloatHistogram {
 
   void add(float value) { ++bin(key_of(value)); }
   void add(int key, std::uint64_t count) { bin(key) += count; }
+  /// Counts each of some keys once.
+  void add_keys(std::span<const std::uint32_t> keys) {
+    for (const std::uint32_t key : keys) ++bin(static_cast<int>(key));
+  }
   void merge(const FloatHistogram& other);
 
   std::uint64_t count(int key) const;
@@ -35,7 +41,14 @@ class FloatHistogram {
   std::size_t memory_bytes() const;
 
  private:
-  std::uint64_t& bin(int key);
+  std::uint64_t& bin(int key) {
+    if (pages_.empty()) pages_.resize(kPageCount);
+    std::unique_ptr<std::uint64_t[]>& page = pages_[static_cast<std::size_t>(key) / kPageBins];
+    if (!page) add_page(page);
+    return page[static_cast<std::size_t>(key) % kPageBins];
+  }
+  static void add_page(std::unique_ptr<std::uint64_t[]>& page);
+
   std::vector<std::unique_ptr<std::uint64_t[]>> pages_;  // kPageCount entries once anything was added
 };
 

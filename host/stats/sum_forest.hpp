@@ -2,7 +2,8 @@
 
 /// Sums in double that do not depend on how paths were cut into blocks, chunks, shards or threads: a binary tree over
 /// absolute path numbers. A leaf is kLeafPaths consecutive paths; the node (level, index) covers leaves
-/// [index << level, (index + 1) << level) and is always left child + right child. A forest keeps only the maximal nodes.
+/// [index << level, (index + 1) << level) and is always left child + right child. A forest keeps only the maximal
+/// nodes.
 
 #include <cstdint>
 #include <vector>
