@@ -11,9 +11,9 @@ namespace hashlease {
 ///   s^2),
 /// exact in distribution for any step (Merton 1976, "Option pricing when underlying stock returns are discontinuous").
 /// mu is the drift of E[S]. Without jumps (lambda = 0) it is geometric Brownian motion.
-template <class Real>
+template <class Real, int kClasses>
 HASHLEASE_FUNCTION Real btc_log_return(const MarketPlan& plan, const StepConstants& step,
-                                       const MarketShocks<Real>& shocks) {
+                                       const MarketShocks<Real, kClasses>& shocks) {
   const Real diffusion =
       multiply_add(shocks.factor[static_cast<int>(Factor::btc)], Real(step.btc_deviation), Real(step.btc_drift));
   if (step.btc_jumps.size == 0) return diffusion;

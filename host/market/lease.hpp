@@ -6,28 +6,33 @@
 
 namespace hashlease {
 
-template <class Real>
+/// kClasses is an upper bound of the plan's GPU classes: a small one keeps the state in registers.
+template <class Real, int kClasses = kMaxGpuClasses>
 struct LeaseState {
-  Real demand;                      // common factor X
-  Real own_demand[kMaxGpuClasses];  // X_c of each class
+  Real demand;                // common factor X
+  Real own_demand[kClasses];  // X_c of each class
 };
 
-template <class Real>
-HASHLEASE_FUNCTION LeaseState<Real> initial_lease(const MarketPlan& plan) {
-  LeaseState<Real> state;
+template <class Real, int kClasses = kMaxGpuClasses>
+HASHLEASE_FUNCTION LeaseState<Real, kClasses> initial_lease(const MarketPlan& plan) {
+  LeaseState<Real, kClasses> state;
   state.demand = Real(0.0F);
-  for (int c = 0; c < plan.gpu_class_count; ++c) state.own_demand[c] = Real(0.0F);
+  for (int c = 0; c < kClasses; ++c) {
+    if (c >= plan.gpu_class_count) break;
+    state.own_demand[c] = Real(0.0F);
+  }
   return state;
 }
 
 /// Demand factors: Ornstein-Uhlenbeck, exact over the step: X <- a X + sigma sqrt((1 - a^2) / (2 kappa)) z,
 /// a = exp(-kappa dt). Volatility 0 stays at 0.
-template <class Real>
-HASHLEASE_FUNCTION void step_demand(const MarketPlan& plan, const StepConstants& step, const MarketShocks<Real>& shocks,
-                                    LeaseState<Real>& state) {
+template <class Real, int kClasses>
+HASHLEASE_FUNCTION void step_demand(const MarketPlan& plan, const StepConstants& step,
+                                    const MarketShocks<Real, kClasses>& shocks, LeaseState<Real, kClasses>& state) {
   const Real shock = shocks.factor[static_cast<int>(Factor::gpu_demand)];
   state.demand = multiply_add(state.demand, Real(step.demand_persistence), shock * step.demand_deviation);
-  for (int c = 0; c < plan.gpu_class_count; ++c) {
+  for (int c = 0; c < kClasses; ++c) {
+    if (c >= plan.gpu_class_count) break;
     state.own_demand[c] =
         multiply_add(state.own_demand[c], Real(step.own_persistence[c]), shocks.own_demand[c] * step.own_deviation[c]);
   }

@@ -27,12 +27,12 @@ struct MonthSums {
 };
 
 /// Where a path stands.
-template <class Real>
+template <class Real, int kClasses>
 struct MarketState {
   Real log_price;  // ln(S / S(0))
   Real btc_price;
   NetworkState<Real> network;
-  LeaseState<Real> lease;
+  LeaseState<Real, kClasses> lease;
   PowerState<Real> power;
 };
 
@@ -41,13 +41,14 @@ struct MarketState {
 template <class Real, int kProfiles, int kClasses>
 struct MarketPathSimulator {
   using Sums = MonthSums<Real, kProfiles, kClasses>;
+  using State = MarketState<Real, kClasses>;
 
   const MarketPlan& plan;
   const MarketStep* steps;
 
   /// Writes month_count x driver_count values per path; see tape.hpp.
   HASHLEASE_FUNCTION void operator()(const PathLanes<Real>& paths, const TapeWriter& tape) const {
-    MarketState<Real> state = initial_state();
+    State state = initial_state();
     Sums sums;
     reset(sums);
     int month = 0;
@@ -63,12 +64,12 @@ struct MarketPathSimulator {
   }
 
  private:
-  HASHLEASE_FUNCTION MarketState<Real> initial_state() const {
-    MarketState<Real> state;
+  HASHLEASE_FUNCTION State initial_state() const {
+    State state;
     state.log_price = Real(0.0F);
     state.btc_price = Real(plan.btc_price);
     state.network = initial_network<Real>(plan);
-    state.lease = initial_lease<Real>(plan);
+    state.lease = initial_lease<Real, kClasses>(plan);
     state.power = initial_power<Real>();
     return state;
   }
@@ -92,10 +93,10 @@ struct MarketPathSimulator {
   }
 
   HASHLEASE_FUNCTION void advance(const PathLanes<Real>& paths, std::uint32_t index, const MarketStep& when,
-                                  MarketState<Real>& state, Sums& sums) const {
+                                  State& state, Sums& sums) const {
     const StepConstants& step = plan.steps[when.days];
-    MarketShocks<Real> shocks;
-    draw_shocks<Real>(plan, paths, index, shocks);
+    MarketShocks<Real, kClasses> shocks;
+    draw_shocks(plan, paths, index, shocks);
     correlate<Real>(plan, shocks.factor);
     state.log_price = state.log_price + btc_log_return(plan, step, shocks);
     state.btc_price = exponential(state.log_price) * plan.btc_price;
@@ -137,7 +138,7 @@ struct MarketPathSimulator {
     return run;
   }
 
-  HASHLEASE_FUNCTION void add_leases(const StepConstants& step, float years, const LeaseState<Real>& lease,
+  HASHLEASE_FUNCTION void add_leases(const StepConstants& step, float years, const LeaseState<Real, kClasses>& lease,
                                      Sums& sums) const {
     for (int c = 0; c < kClasses; ++c) {
       if (c >= plan.gpu_class_count) break;
@@ -155,7 +156,7 @@ struct MarketPathSimulator {
   }
 
   HASHLEASE_FUNCTION void write_month(const TapeWriter& tape, int month, const MarketStep& when, float days,
-                                      const MarketState<Real>& state, const Sums& sums) const {
+                                      const State& state, const Sums& sums) const {
     const Real inverse_days(1.0F / days);
     put(tape, month, driver_of(MarketDriver::btc_price_end), state.btc_price);
     put(tape, month, driver_of(MarketDriver::btc_price_mean), sums.btc_price * inverse_days);

@@ -62,9 +62,9 @@ HASHLEASE_FUNCTION void step_hashrate(const MarketPlan& plan, const StepConstant
 }
 
 /// Fees per block over the subsidy: ln f = median + OU + spikes that decay (Poisson arrivals, normal log sizes).
-template <class Real>
+template <class Real, int kClasses>
 HASHLEASE_FUNCTION Real step_fee_ratio(const MarketPlan& plan, const StepConstants& step,
-                                       const MarketShocks<Real>& shocks, NetworkState<Real>& state) {
+                                       const MarketShocks<Real, kClasses>& shocks, NetworkState<Real>& state) {
   const Real shock = shocks.factor[static_cast<int>(Factor::fee)];
   state.log_fee = multiply_add(state.log_fee, Real(step.fee_persistence), shock * step.fee_deviation);
   Real log_ratio = state.log_fee + plan.log_fee_ratio;
@@ -136,9 +136,9 @@ struct NetworkStep {
 };
 
 /// One step: hashrate, fees, chain, hashprice = 86400e15 / (D 2^32) (subsidy + fees) S.
-template <class Real>
+template <class Real, int kClasses>
 HASHLEASE_FUNCTION NetworkStep<Real> step_network(const MarketPlan& plan, const StepConstants& step, float years,
-                                                  const MarketShocks<Real>& shocks, Real btc_price,
+                                                  const MarketShocks<Real, kClasses>& shocks, Real btc_price,
                                                   NetworkState<Real>& state) {
   step_hashrate(plan, step, years, shocks.factor[static_cast<int>(Factor::hashrate)], state);
   const Real fee_ratio = step_fee_ratio(plan, step, shocks, state);

@@ -82,9 +82,9 @@ HASHLEASE_FUNCTION void hold_between_floor_and_cap(const MarketPlan& plan, Hourl
 
 /// One step of the daily mean and the laws of its hours. The spike regime is a two-state Markov chain, exact over the
 /// step.
-template <class Real>
+template <class Real, int kClasses>
 HASHLEASE_FUNCTION HourlyPrices<Real> step_power(const MarketPlan& plan, const StepConstants& step, int season,
-                                                 const MarketShocks<Real>& shocks, PowerState<Real>& state) {
+                                                 const MarketShocks<Real, kClasses>& shocks, PowerState<Real>& state) {
   const Real shock = shocks.factor[static_cast<int>(Factor::power)];
   state.deviation = multiply_add(state.deviation, Real(step.power_persistence), shock * step.power_deviation);
   const WordOf<Real> threshold = select(state.spike, WordOf<Real>(step.spike_stay), WordOf<Real>(step.spike_enter));

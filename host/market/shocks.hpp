@@ -16,21 +16,22 @@ inline constexpr std::uint32_t kBlocksPerStep = 16;
 inline constexpr std::uint32_t kEventBlock = 2;
 inline constexpr std::uint32_t kFirstOwnBlock = 3;
 
-template <class Real>
+/// kClasses is an upper bound of the plan's GPU classes: a small one keeps the draws in registers.
+template <class Real, int kClasses = kMaxGpuClasses>
 struct MarketShocks {
   Real factor[kFactorCount];  // independent standard normals, before correlation
   Real jump;                  // of the BTC jumps of the step
   Real fee_spike;
-  Real own_demand[kMaxGpuClasses];  // of each GPU class
-  WordOf<Real> jump_word;           // of the number of BTC jumps
+  Real own_demand[kClasses];  // of each GPU class
+  WordOf<Real> jump_word;     // of the number of BTC jumps
   WordOf<Real> fee_spike_word;
   WordOf<Real> power_spike_word;
 };
 
 /// Draws the shocks of a step.
-template <class Real>
+template <class Real, int kClasses>
 HASHLEASE_FUNCTION void draw_shocks(const MarketPlan& plan, const PathLanes<Real>& paths, std::uint32_t step,
-                                    MarketShocks<Real>& shocks) {
+                                    MarketShocks<Real, kClasses>& shocks) {
   const std::uint32_t block = step * kBlocksPerStep;
   WordOf<Real> words[4];
   philox_words<Real>(paths, block, plan.keys, words);
@@ -43,12 +44,13 @@ HASHLEASE_FUNCTION void draw_shocks(const MarketPlan& plan, const PathLanes<Real
   shocks.jump_word = words[0];
   shocks.fee_spike_word = words[1];
   shocks.power_spike_word = words[2];
-  for (int first = 1; first < plan.gpu_class_count; first += 4) {
+  for (int first = 1; first < kClasses; first += 4) {
+    if (first >= plan.gpu_class_count) break;
     philox_words<Real>(paths, block + kFirstOwnBlock + static_cast<std::uint32_t>(first / 4), plan.keys, words);
     Real normals[4];
     box_muller<Real>(words[0], words[1], normals[0], normals[1]);
     box_muller<Real>(words[2], words[3], normals[2], normals[3]);
-    for (int k = 0; k < 4 && first + k < kMaxGpuClasses; ++k) shocks.own_demand[first + k] = normals[k];
+    for (int k = 0; k < 4 && first + k < kClasses; ++k) shocks.own_demand[first + k] = normals[k];
   }
 }
 
