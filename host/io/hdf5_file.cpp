@@ -28,6 +28,14 @@ std::string hdf5_problem() {
   return innermost;
 }
 
+std::string hdf5_library_version() {
+  unsigned major = 0;
+  unsigned minor = 0;
+  unsigned release = 0;
+  H5get_libversion(&major, &minor, &release);
+  return fmt::format("{}.{}.{}", major, minor, release);
+}
+
 hid_t file_type(ElementType type) {
   switch (type) {
     case ElementType::int8: return H5T_STD_I8LE;

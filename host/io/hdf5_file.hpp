@@ -71,6 +71,9 @@ Hdf5Id make_access_list(DriverTarget& target);
 /// The innermost message on the library's error stack, which is never printed; "" when it is empty.
 std::string hdf5_problem();
 
+/// "1.10.8": the library in use.
+std::string hdf5_library_version();
+
 /// Types of numbers in our files, all little-endian.
 enum class ElementType { int8, int32, int64, uint64, float32, float64 };
 template <class T>
