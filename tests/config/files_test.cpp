@@ -56,6 +56,7 @@ TEST(Files, SyntaxErrorsHaveAPlace) {
   EXPECT_TRUE(is_syntax_error(errors_with("a study", "\xff"), "2"));
   EXPECT_TRUE(is_syntax_error(errors_with("paths = 1000", "paths = 1000\npaths = 1000"), "5"));
   EXPECT_TRUE(is_syntax_error(errors_with("2024-11-23", "2024-02-30"), "5"));
+  EXPECT_TRUE(is_syntax_error(errors_with("paths = 1000", "paths = [}"), "4"));
   EXPECT_FALSE(is_syntax_error(errors_with("paths = 1000", "paths = 0"), "4"));
   EXPECT_EQ(errors_of("a = " + std::string(20000, '1')), "study.toml:1:1: the line is longer than 16384 bytes");
 }
