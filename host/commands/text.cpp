@@ -43,7 +43,7 @@ std::string duration(double seconds) {
   if (!std::isfinite(seconds)) return "unknown";
   if (seconds < 1.0) return fmt::format("{:.0f} ms", seconds * 1e3);
   if (seconds < 60.0) return fmt::format("{:.1f} s", seconds);
-  const auto whole = static_cast<long long>(seconds + 0.5);
+  const long long whole = std::llround(seconds);
   if (whole < 3600) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
   return fmt::format("{} h {:02} min", whole / 3600, whole % 3600 / 60);
 }

@@ -39,7 +39,7 @@ the two equal.
 ## Keys
 )";
 
-std::string in_cell(std::string text) {
+std::string in_cell(const std::string& text) {
   std::string escaped;
   for (const char c : text) escaped += c == '|' ? std::string("\\|") : std::string(1, c);
   return escaped;
