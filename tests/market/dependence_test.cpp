@@ -1,0 +1,143 @@
+/// The shocks: correlation, independence of paths, steps and slots.
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "market/shocks.hpp"
+#include "market/support/market_tapes.hpp"
+#include "market/tape.hpp"
+#include "support/moments.hpp"
+
+namespace hashlease::testing {
+namespace {
+
+constexpr std::uint64_t kDraws = 1 << 17;
+
+Configuration correlated() {
+  Configuration configuration = calm_configuration();
+  configuration.market.dependence.correlation = {{"btc,hashrate", 0.2},    {"hashrate,fee", -0.3},
+                                                 {"power,btc", 0.5},       {"gpu_demand,power", -0.15},
+                                                 {"btc,gpu_demand", 0.05}, {"fee, gpu_demand", 0.4}};
+  return configuration;
+}
+
+/// The matrix that `correlated` asks for, written out.
+constexpr double kMatrix[kFactorCount][kFactorCount] = {{1.0, 0.2, 0.0, 0.5, 0.05},
+                                                        {0.2, 1.0, -0.3, 0.0, 0.0},
+                                                        {0.0, -0.3, 1.0, 0.0, 0.4},
+                                                        {0.5, 0.0, 0.0, 1.0, -0.15},
+                                                        {0.05, 0.0, 0.4, -0.15, 1.0}};
+
+/// Products of factors a and b over many paths, in one step.
+Estimate product(const MarketPlan& plan, int a, int b) {
+  std::vector<double> products;
+  for (std::uint64_t path = 0; path < kDraws; ++path) {
+    MarketShocks<float> shocks;
+    draw_shocks(plan, make_path_lanes<float>(path), 3, shocks);
+    correlate<float>(plan, shocks.factor);
+    products.push_back(static_cast<double>(shocks.factor[a]) * static_cast<double>(shocks.factor[b]));
+  }
+  return estimate(products);
+}
+
+TEST(DependenceTest, SampleCovariancesAreTheMatrix) {
+  const MarketPlan plan = MarketStudy(correlated()).plan;
+  for (int a = 0; a < kFactorCount; ++a) {
+    for (int b = a; b < kFactorCount; ++b) expect_agrees(product(plan, a, b), kMatrix[a][b], 0.004, "covariance");
+  }
+  expect_rejects(product(plan, 0, 1), 0.225, "0.2 passes for 0.225");
+  expect_rejects(product(plan, 0, 0), 1.02, "1 passes for 1.02");
+}
+
+TEST(DependenceTest, TapesCarryTheCorrelation) {
+  Configuration configuration = correlated();
+  configuration.run.horizon_months = 1;
+  configuration.market.btc.annual_volatility = 0.5;
+  configuration.market.network.annual_hashrate_volatility = 0.2;
+  const MarketTapes tapes(MarketStudy(configuration), kDraws);
+  const std::vector<double> price = tapes.driver(0, driver_of(MarketDriver::btc_price_end));
+  const std::vector<double> hashrate = tapes.driver(0, driver_of(MarketDriver::network_hashrate_end));
+  const double years = 31.0 / 365.25;
+  std::vector<double> products;
+  for (std::size_t k = 0; k < price.size(); ++k) {
+    const double btc = (std::log(price[k] / 1e5) + 0.125 * years) / (0.5 * std::sqrt(years));
+    const double network = std::log(hashrate[k] / configuration.market.network.hashrate) / (0.2 * std::sqrt(years));
+    products.push_back(btc * network);
+  }
+  expect_agrees(estimate(products), 0.2, 0.004, "correlation of month-end logs");
+  expect_rejects(estimate(products), 0.225, "0.2 passes for 0.225");
+}
+
+/// Correlation of one slot's normal between path and path + 1, or step and step + 1.
+TEST(DependenceTest, PathsAndStepsAreIndependent) {
+  const MarketPlan plan = MarketStudy(calm_configuration()).plan;
+  std::vector<double> paths, steps, squares;
+  MarketShocks<float> here, next;
+  for (std::uint64_t path = 0; path < kDraws; ++path) {
+    draw_shocks(plan, make_path_lanes<float>(path), 0, here);
+    draw_shocks(plan, make_path_lanes<float>(path + 1), 0, next);
+    paths.push_back(static_cast<double>(here.factor[0]) * static_cast<double>(next.factor[0]));
+    squares.push_back((static_cast<double>(here.factor[0] * here.factor[0]) - 1.0) *
+                      (static_cast<double>(next.factor[0] * next.factor[0]) - 1.0));
+    draw_shocks(plan, make_path_lanes<float>(path), 1, next);
+    steps.push_back(static_cast<double>(here.factor[0]) * static_cast<double>(next.factor[0]));
+  }
+  expect_agrees(estimate(paths), 0.0, 0.004, "path and next path");
+  expect_agrees(estimate(squares), 0.0, 0.01, "squares of path and next path");
+  expect_agrees(estimate(steps), 0.0, 0.004, "step and next step");
+  expect_rejects(estimate(squares, [](double x) { return x + 0.03; }), 0.0, "covariance of 0.03");
+}
+
+std::vector<float> all_normals(const MarketShocks<float>& shocks, int classes) {
+  std::vector<float> normals(shocks.factor, shocks.factor + kFactorCount);
+  normals.insert(normals.end(), {shocks.jump, shocks.fee_spike});
+  normals.insert(normals.end(), shocks.own_demand, shocks.own_demand + classes);
+  return normals;
+}
+
+TEST(DependenceTest, AllNormalsOfAStepAreUncorrelatedAndStandard) {
+  Configuration configuration = calm_configuration();
+  configuration.market.gpu.assign(kMaxGpuClasses, configuration.market.gpu[0]);
+  const MarketPlan plan = MarketStudy(configuration).plan;
+  constexpr std::size_t kNormals = kFactorCount + 2 + kMaxGpuClasses;
+  std::vector<std::vector<double>> columns(kNormals);
+  for (std::uint64_t path = 0; path < (1 << 15); ++path) {
+    MarketShocks<float> shocks;
+    draw_shocks(plan, make_path_lanes<float>(path), 17, shocks);
+    const std::vector<float> normals = all_normals(shocks, kMaxGpuClasses);
+    for (std::size_t k = 0; k < kNormals; ++k) columns[k].push_back(static_cast<double>(normals[k]));
+  }
+  std::vector<double> products(columns[0].size());
+  for (std::size_t a = 0; a < kNormals; ++a) {
+    expect_agrees(estimate(columns[a]), 0.0, 0.006, "mean");
+    expect_agrees(standard_moment(columns[a], 0.0, 1.0, 2), 1.0, 0.01, "variance");
+    expect_agrees(standard_moment(columns[a], 0.0, 1.0, 4), 3.0, 0.08, "fourth moment");
+    for (std::size_t b = a + 1; b < kNormals; ++b) {
+      for (std::size_t k = 0; k < products.size(); ++k) products[k] = columns[a][k] * columns[b][k];
+      expect_agrees(estimate(products), 0.0, 0.006, "covariance");
+    }
+  }
+}
+
+TEST(DependenceTest, AnotherGpuClassMovesNoOtherDraw) {
+  Configuration configuration = calm_configuration();
+  for (int classes = 1; classes < kMaxGpuClasses; ++classes) {
+    const MarketPlan few = MarketStudy(configuration).plan;
+    configuration.market.gpu.push_back(configuration.market.gpu[0]);
+    const MarketPlan more = MarketStudy(configuration).plan;
+    for (std::uint64_t path = 0; path < 8; ++path) {
+      MarketShocks<float> a, b;
+      draw_shocks(few, make_path_lanes<float>(path), 5, a);
+      draw_shocks(more, make_path_lanes<float>(path), 5, b);
+      EXPECT_EQ(all_normals(a, classes), all_normals(b, classes));
+      EXPECT_EQ(a.jump_word, b.jump_word);
+      EXPECT_EQ(a.fee_spike_word, b.fee_spike_word);
+      EXPECT_EQ(a.power_spike_word, b.power_spike_word);
+      EXPECT_NE(b.own_demand[classes], b.own_demand[classes - 1]);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace hashlease::testing

@@ -1,0 +1,13 @@
+#if defined(__x86_64__)
+#include "base/lanes_avx2.hpp"
+
+#include "market/support/fill_tapes.hpp"
+
+namespace hashlease::testing {
+
+void fill_tapes_avx2(const MarketPlan& plan, const MarketStep* steps, std::uint64_t count, float* values, long stride) {
+  fill_tapes<avx2::FloatLanes>(plan, steps, count, values, stride);
+}
+
+}  // namespace hashlease::testing
+#endif

@@ -1,0 +1,14 @@
+#if defined(__x86_64__)
+#include "base/lanes_avx512.hpp"
+
+#include "market/support/fill_tapes.hpp"
+
+namespace hashlease::testing {
+
+void fill_tapes_avx512(const MarketPlan& plan, const MarketStep* steps, std::uint64_t count, float* values,
+                       long stride) {
+  fill_tapes<avx512::FloatLanes>(plan, steps, count, values, stride);
+}
+
+}  // namespace hashlease::testing
+#endif

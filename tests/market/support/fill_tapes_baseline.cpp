@@ -1,0 +1,12 @@
+#include "base/lanes.hpp"
+
+#include "market/support/fill_tapes.hpp"
+
+namespace hashlease::testing {
+
+void fill_tapes_baseline(const MarketPlan& plan, const MarketStep* steps, std::uint64_t count, float* values,
+                         long stride) {
+  fill_tapes<float>(plan, steps, count, values, stride);
+}
+
+}  // namespace hashlease::testing
