@@ -23,7 +23,9 @@ RANK = {folder: rank for rank, folders in enumerate(LAYERS) for folder in folder
 RESERVED = [
     (re.compile(r"^(hdf5|H5|hdf5_hl|H5[A-Z]\w*)(\.h)?$|^hdf5"), re.compile(r"^io/hdf5_file\.[ch]pp$"), 2),
     (re.compile(r"^toml\+\+/"), re.compile(r"\.cpp$"), 1),
-    (re.compile(r"^(cuda|curand|cub/|thrust/|nv/|cooperative_groups)|\.cuh$"), None, 0),
+    # The device draws its words with cuRAND's own rounds, in the one header that draws words for everybody.
+    (re.compile(r"^curand_philox4x32_x\.h$"), re.compile(r"^random/philox\.hpp$"), 1),
+    (re.compile(r"^(?!curand_philox4x32_x)(cuda|curand|cub/|thrust/|nv/|cooperative_groups)|\.cuh$"), None, 0),
 ]
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
 
@@ -99,6 +101,8 @@ def self_test():
         "second toml file": {"config/a.cpp": "#include <toml++/toml.h>\n", "config/b.cpp": "#include <toml++/toml.h>\n"},
         "toml in a header": {"config/a.hpp": "#include <toml++/toml.h>\n"},
         "cuda": {"backend/a.cpp": "#include <cuda_runtime.h>\n"},
+        "curand elsewhere": {"market/a.hpp": "#include <curand_philox4x32_x.h>\n"},
+        "more of curand": {"random/philox.hpp": "#include <curand_kernel.h>\n"},
         "folder cuda": {"backend/a.cpp": '#include "cuda/launch.hpp"\n'},
         "unknown folder": {"misc/a.cpp": "#include <vector>\n"},
     }
