@@ -6,23 +6,24 @@
 namespace hashlease {
 namespace {
 
-constexpr int kDroppedBits = 32 - FloatHistogram::kKeyBits;
 constexpr std::uint32_t kSignBit = 0x80000000U;
 
 }  // namespace
 
-int FloatHistogram::key_of(float value) {
+std::uint32_t FloatHistogram::ordered_bits(float value) {
   std::uint32_t bits = std::bit_cast<std::uint32_t>(value);
   if (bits == kSignBit) bits = 0;
   // The bits of positive floats ascend with them and those of negative ones descend.
-  const std::uint32_t ordered = (bits & kSignBit) != 0 ? ~bits : bits | kSignBit;
-  return static_cast<int>(ordered >> kDroppedBits);
+  return (bits & kSignBit) != 0 ? ~bits : bits | kSignBit;
 }
 
-float FloatHistogram::lower_edge(int key) {
-  const std::uint32_t ordered = static_cast<std::uint32_t>(key) << kDroppedBits;
+float FloatHistogram::from_ordered_bits(std::uint32_t ordered) {
   return std::bit_cast<float>((ordered & kSignBit) != 0 ? ordered & ~kSignBit : ~ordered);
 }
+
+int FloatHistogram::key_of(float value) { return static_cast<int>(ordered_bits(value) >> kDroppedBits); }
+
+float FloatHistogram::lower_edge(int key) { return from_ordered_bits(static_cast<std::uint32_t>(key) << kDroppedBits); }
 
 float FloatHistogram::upper_edge(int key) { return lower_edge(key + 1); }
 

@@ -19,6 +19,12 @@ class FloatHistogram {
   static constexpr int kPageBins = 1 << kMantissaBits;  // a page is one octave of one sign
   static constexpr int kPageCount = kKeyCount / kPageBins;
 
+  /// The value's bits as an integer that ascends with the value (-0 counts as +0); its upper kKeyBits are the key.
+  static std::uint32_t ordered_bits(float value);
+  static float from_ordered_bits(std::uint32_t ordered);
+  /// Bits of a value below its key: 2^kDroppedBits floats share a bin.
+  static constexpr int kDroppedBits = 32 - kKeyBits;
+
   /// Bin of a finite value: ascending with the value; -0 counts as +0.
   static int key_of(float value);
   /// Smallest value of the bin, and the smallest value of the next bin.

@@ -1,0 +1,83 @@
+#pragma once
+
+/// The tables of measures of a study, as plain arrays for the result file.
+
+#include <cstdint>
+#include <vector>
+
+#include "config/configuration.hpp"
+#include "stats/column_distribution.hpp"
+#include "stats/moments.hpp"
+#include "stats/study_state.hpp"
+
+namespace hashlease {
+
+/// Measures and their standard errors; NaN where one is not defined.
+struct EstimateArray {
+  std::vector<double> value;
+  std::vector<double> standard_error;
+};
+
+/// See QuantileEstimate.
+struct QuantileArray {
+  std::vector<double> value;
+  std::vector<double> standard_error;
+  std::vector<double> ci_low;
+  std::vector<double> ci_high;
+  std::vector<std::int8_t> exact;  // 1 exact, 0 from the histogram
+};
+
+/// Axes: site; outcome as in kOutcomeNames; period: months, whole years, the horizon (ColumnLayout); annual period:
+/// whole years, the horizon; quantile: kQuantileProbabilities; level: confidence levels of the configuration. Arrays
+/// are in C order, money in USD. Statistics run over the paths on which a column is finite. Distribution measures are
+/// NaN for columns without one.
+struct RiskTables {
+  int site_count = 0;
+  int period_count = 0;
+  int annual_period_count = 0;
+  std::uint64_t paths = 0;
+  std::vector<double> quantile_probabilities;
+  std::vector<double> confidence_levels;
+
+  // [site][outcome][period]
+  std::vector<std::uint64_t> count;  // paths on which the outcome is finite
+  EstimateArray mean;
+  EstimateArray standard_deviation;
+  EstimateArray skewness;
+  EstimateArray excess_kurtosis;
+  std::vector<double> minimum;  // NaN where neither tail samples nor kept values know it
+  std::vector<double> maximum;
+  std::vector<double> loss_reference;  // mean or 0
+  // [site][outcome][period][quantile]
+  QuantileArray quantile;
+  // [site][outcome][period][level]
+  EstimateArray value_at_risk;  // of losses reference - outcome
+  EstimateArray expected_shortfall;
+  std::vector<std::int8_t> tail_exact;  // 1 exact, 0 from the histogram
+  // [site][period][level]: mean cash flow - (1 - level)-quantile of cash flow, whatever the loss reference
+  EstimateArray cash_flow_at_risk;
+  // [site][annual period]: standard deviation / mean of revenue over paths (revenue volatility, first definition)
+  EstimateArray revenue_coefficient_of_variation;
+  // [site]: mean over paths of the annualised deviation of monthly log revenue (revenue volatility, second definition)
+  EstimateArray revenue_log_volatility;
+  std::vector<std::uint64_t> revenue_log_volatility_undefined;  // paths without one
+  // [site]: correlation of mining and AI revenue over the horizon
+  EstimateArray mining_ai_correlation;
+  // [site][site]: correlation of horizon revenue; 1 with standard error 0 on the diagonal; NaN beyond
+  // ColumnLayout::kMaxCorrelatedSites sites
+  EstimateArray revenue_correlation;
+};
+
+/// All measures of a state. Quantiles and tails of columns that `source` streams are exact.
+/// Throws RunError when the state is not of this layout or the kept values are not those of the state.
+RiskTables compute_risk_tables(const StudyState& state, const ColumnLayout& layout, const RunConfiguration& run,
+                               const ColumnSource& source);
+
+/// Mean horizon revenue of each site per year, from any part of a study, for progress and status.
+struct EstimateTable {
+  std::uint64_t paths = 0;
+  EstimateArray annual_revenue;  // [site] USD per year
+};
+EstimateTable current_estimates(const StudyState& state, const ColumnLayout& layout);
+
+}  // namespace hashlease
