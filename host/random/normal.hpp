@@ -6,7 +6,8 @@
 
 namespace hashlease {
 
-/// (word + 1/2) 2^-32, in (0, 1]: at least 2^-33, so its logarithm is finite; 1 itself for the highest 128 words.
+/// (word + 1/2) 2^-32, in (0, 1]: at least 2^-33, so its logarithm is finite; 1 itself for the highest 128 words. Error
+/// at most 0.75 ulp.
 template <class Real>
 HASHLEASE_FUNCTION Real uniform_from_word(WordOf<Real> word) {
   return multiply_add(to_float(word), Real(0x1p-32F), Real(0x1p-33F));
@@ -30,24 +31,12 @@ inline constexpr float kNormalCdfZeroBelow = -9.0F;
 inline constexpr float kNormalCdfOneAbove = 5.5F;
 
 /// Phi(x), the standard normal distribution function: 2^G(|x|) is the lower tail, G a polynomial fitted to log2 Phi(-t)
-/// on [0, 9] with weight on [0, 7]; the upper half is 1 minus that. One exponential, no division.
+/// on [0, 9] with weight on [0, 7]; the upper half is 1 minus that. One exponential, no division. Exactly 1/2 at 0, NaN
+/// for NaN. Largest error over every float: 2.2e-07 absolute for x > 0; relative 5.8e-07 on [-1, 0], 1.6e-06 on
+/// [-4, -1], 6.0e-06 on [-7, -4] and 7.3e-04 on [-9, -7]. Neighbouring values may be out of order by that much.
 template <class Real>
 HASHLEASE_FUNCTION Real normal_cdf(Real x) {
   const Real t = minimum(Real(-kNormalCdfZeroBelow), absolute(x));
-#if defined(EVENODD)
-  const Real s = t * t;
-  Real e = multiply_add(s, Real(-3.27039551e-08F), Real(-7.69341568e-06F));
-  Real o = multiply_add(s, Real(6.94679259e-10F), Real(6.68604514e-07F));
-  e = multiply_add(e, s, Real(-0.000184148463F));
-  o = multiply_add(o, s, Real(5.2678919e-05F));
-  e = multiply_add(e, s, Real(0.00725930603F));
-  o = multiply_add(o, s, Real(-0.000225857963F));
-  e = multiply_add(e, s, Real(-0.459133744F));
-  o = multiply_add(o, s, Real(-0.0526794754F));
-  e = multiply_add(e, s, Real(-1.0F));
-  o = multiply_add(o, s, Real(-1.15111494F));
-  Real g = multiply_add(o, t, e);
-#else
   Real g = multiply_add(t, Real(6.94679259e-10F), Real(-3.27039551e-08F));
   g = multiply_add(g, t, Real(6.68604514e-07F));
   g = multiply_add(g, t, Real(-7.69341568e-06F));
@@ -59,7 +48,6 @@ HASHLEASE_FUNCTION Real normal_cdf(Real x) {
   g = multiply_add(g, t, Real(-0.459133744F));
   g = multiply_add(g, t, Real(-1.15111494F));
   g = multiply_add(g, t, Real(-1.0F));
-#endif
   const Real shifted = g + Real(kRoundingShift);
   const Real r = g - (shifted - Real(kRoundingShift));
   Real p = multiply_add(r, Real(0.00133026671F), Real(0.00967260543F));
@@ -73,7 +61,7 @@ HASHLEASE_FUNCTION Real normal_cdf(Real x) {
 }
 
 /// Phi^-1(u) for any float u: -infinity at 0, infinity at 1, NaN outside [0, 1]. With q = u - 1/2 and
-/// w = -ln(4 u (1 - u)) (Giles 2010): q P(w) for w below 6, else a polynomial in sqrt(w). Error at most INV_ULP ulp for
+/// w = -ln(4 u (1 - u)) (Giles 2010): q P(w) for w below 6, else a polynomial in sqrt(w). Error at most 6.55 ulp for
 /// all floats in (0, 1). Floats are dense near 0 and not near 1: feed it the smaller tail where the tail matters.
 template <class Real>
 HASHLEASE_FUNCTION Real inverse_normal_cdf(Real u) {

@@ -115,7 +115,14 @@ struct PhiloxHalf {
 template <class Real>
 HASHLEASE_FUNCTION void philox_words(PathLanes<Real> path, std::uint32_t block, const PhiloxKeys& keys,
                                      WordOf<Real> (&words)[4]) {
-  if constexpr (LaneTypes<Real>::width == 1) {
+  if constexpr (requires { typename Real::Half; }) {
+    using Half = typename Real::Half;
+    WordOf<Half> first[4];
+    WordOf<Half> second[4];
+    philox_words<Half>({path.low.first, path.high}, block, keys, first);
+    philox_words<Half>({path.low.second, path.high}, block, keys, second);
+    for (int k = 0; k < 4; ++k) words[k] = {first[k], second[k]};
+  } else if constexpr (LaneTypes<Real>::width == 1) {
     words[0] = block;
     words[1] = 0;
     words[2] = path.low;

@@ -19,10 +19,14 @@ namespace {
 /// Words that differ between `philox_words` and curand_init(seed, path, 4 * (block + block_shift)) in `draws` draws.
 int differences(int draws, std::uint64_t block_shift) {
   TestWords random(11);
+  const auto wide = [&] {
+    const std::uint64_t low = random.next();
+    return low | (std::uint64_t{random.next()} << 32);
+  };
   int differing = 0;
   for (int k = 0; k < draws; ++k) {
-    const std::uint64_t seed = random.next() | (std::uint64_t{random.next()} << 32);
-    std::uint64_t path = (random.next() | (std::uint64_t{random.next()} << 32)) & ~15ULL;
+    const std::uint64_t seed = wide();
+    std::uint64_t path = wide() & ~15ULL;
     if (k % 4 == 0) path &= 0xFFFFFFFFULL;
     const std::uint32_t block = k % 2 == 0 ? random.next() >> 1 : random.next() % 100'000;
     std::uint32_t words[4 * 16];

@@ -63,7 +63,10 @@ std::vector<Draw> draws() {
     }
   }
   TestWords random(3);
-  const auto wide = [&] { return random.next() | (std::uint64_t{random.next()} << 32); };
+  const auto wide = [&] {
+    const std::uint64_t low = random.next();
+    return low | (std::uint64_t{random.next()} << 32);
+  };
   while (result.size() < 2000) result.push_back({wide(), wide() & ~63ULL, random.next()});
   return result;
 }
