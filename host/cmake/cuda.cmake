@@ -41,3 +41,34 @@ if(HASHLEASE_CUDA STREQUAL "ON" OR (HASHLEASE_CUDA STREQUAL "AUTO" AND EXISTS ${
   endif()
 endif()
 message(STATUS "hashlease: CUDA backend ${HASHLEASE_WITH_CUDA}")
+
+if(HASHLEASE_WITH_CUDA)
+  # Machine code for the common architectures from Ampere on, as far as the toolkit knows them, and PTX of the newest for
+  # those to come; code of 8.0 also runs on 8.6 to 8.9. Another list: -DCMAKE_CUDA_ARCHITECTURES=90.
+  if(NOT DEFINED CMAKE_CUDA_ARCHITECTURES AND NOT DEFINED ENV{CUDAARCHS})
+    set(hashlease_nvcc "$ENV{CUDACXX}")
+    if(CMAKE_CUDA_COMPILER)
+      set(hashlease_nvcc ${CMAKE_CUDA_COMPILER})
+    endif()
+    hashlease_nvcc_release("${hashlease_nvcc}" hashlease_nvcc_release)
+    if(hashlease_nvcc_release VERSION_LESS 12.8)
+      set(hashlease_architectures 80-real 86-real 89-real 90)
+    else()
+      set(hashlease_architectures 80-real 86-real 89-real 90-real 100-real 120)
+    endif()
+    set(CMAKE_CUDA_ARCHITECTURES "${hashlease_architectures}" CACHE STRING "GPU architectures to compile for")
+  endif()
+  enable_language(CUDA)
+  # Early releases of CMake do not know that nvcc 12 compiles C++20.
+  if(NOT CMAKE_CUDA20_STANDARD_COMPILE_OPTION)
+    set(CMAKE_CUDA20_STANDARD_COMPILE_OPTION -std=c++20)
+    set(CMAKE_CUDA20_EXTENSION_COMPILE_OPTION -std=c++20)
+  endif()
+
+  # Flags of every kernel, as those of hashlease_flags: contraction off and IEEE arithmetic for the same bits.
+  add_library(hashlease_cuda_flags INTERFACE)
+  target_compile_options(hashlease_cuda_flags INTERFACE
+    $<$<COMPILE_LANGUAGE:CUDA>:--fmad=false;--prec-div=true;--prec-sqrt=true;--ftz=false;-lineinfo>
+    "$<$<COMPILE_LANGUAGE:CUDA>:SHELL:-Werror all-warnings -Xcompiler=-Wall,-Wextra,-Werror,-ffp-contract=off>")
+  target_include_directories(hashlease_cuda_flags INTERFACE ${PROJECT_SOURCE_DIR})
+endif()

@@ -1,0 +1,55 @@
+#include "cuda/cuda_error.hpp"
+#include "cuda/launch_shape.cuh"
+#include "cuda/market_kernel.hpp"
+#include "market/market_path.hpp"
+
+namespace hashlease::cuda {
+
+namespace {
+
+/// Constants of the study become operands of the arithmetic. The plan is larger than the parameters that a kernel of
+/// CUDA 12.0 may have.
+__constant__ MarketPlan market_plan;
+
+constexpr int kMarketThreads = 128;
+
+/// kProfiles and kClasses as in MarketPathSimulator.
+template <int kProfiles, int kClasses>
+__global__ void __launch_bounds__(kMarketThreads)
+    simulate_market(const MarketStep* __restrict__ steps, std::uint64_t first_path, std::uint32_t path_count,
+                    TapeWriter tape) {
+  const std::uint32_t path = thread_number();
+  if (path >= path_count) return;
+  const MarketPathSimulator<float, kProfiles, kClasses> simulate{market_plan, steps};
+  simulate(make_path_lanes<float>(first_path + path), TapeWriter{tape.values + path, tape.stride, tape.drivers});
+}
+
+}  // namespace
+
+void upload_market_plan(const MarketPlan& plan) {
+  HASHLEASE_CUDA_CHECK(cudaMemcpyToSymbol(market_plan, &plan, sizeof plan));
+  HASHLEASE_CUDA_CHECK(cudaStreamSynchronize(nullptr));
+}
+
+cudaError_t market_kernel_status() {
+  cudaFuncAttributes attributes{};
+  return cudaFuncGetAttributes(&attributes, simulate_market<1, 1>);
+}
+
+void launch_market(const MarketPlan& plan, const MarketStep* steps, const PathRange& paths, const TapeWriter& tape,
+                   cudaStream_t stream) {
+  const auto count = static_cast<std::uint32_t>(paths.count);
+  const std::uint32_t blocks = blocks_for(count, kMarketThreads);
+  // The choice of host/backend/simulate_chunk.hpp; every choice gives the same bits.
+  if (plan.mining_profile_count <= 1 && plan.gpu_class_count <= 1) {
+    simulate_market<1, 1><<<blocks, kMarketThreads, 0, stream>>>(steps, paths.first, count, tape);
+  } else if (plan.mining_profile_count <= 4 && plan.gpu_class_count <= 2) {
+    simulate_market<4, 2><<<blocks, kMarketThreads, 0, stream>>>(steps, paths.first, count, tape);
+  } else {
+    simulate_market<kMaxMiningProfiles, kMaxGpuClasses>
+        <<<blocks, kMarketThreads, 0, stream>>>(steps, paths.first, count, tape);
+  }
+  HASHLEASE_CUDA_CHECK_LAUNCH("simulate_market");
+}
+
+}  // namespace hashlease::cuda

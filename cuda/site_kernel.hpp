@@ -1,0 +1,22 @@
+#pragma once
+
+/// The site stage on the device: one thread per path, which walks every site.
+
+#include <cuda_runtime_api.h>
+
+#include "market/market_plan.hpp"
+#include "site/site_path.hpp"
+#include "site/site_plan.hpp"
+#include "stats/path_range.hpp"
+
+namespace hashlease::cuda {
+
+/// As upload_market_plan, for launch_sites.
+void upload_site_plans(const MarketPlan& market, const SitesPlan& sites);
+
+/// Starts the site stage of `path_count` paths in `stream`, on the tape that launch_market wrote there. `months` is on
+/// the device. Column c of path k goes to columns.values[c * columns.stride + k].
+void launch_sites(const MonthPlan* months, std::uint64_t path_count, const TapeReader& tape,
+                  const ColumnWriter& columns, cudaStream_t stream);
+
+}  // namespace hashlease::cuda
