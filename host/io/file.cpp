@@ -56,6 +56,26 @@ File File::create(const std::string& path) {
   return File(descriptor, path);
 }
 
+File File::create_alone(const std::string& path) {
+  ignore_file_size_signal();
+  while (true) {
+    const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (descriptor < 0) fail_to_create(path, errno);
+    File file(descriptor, path);
+    if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+      if (errno == EWOULDBLOCK) throw InputError(fmt::format("{}: another hashlease is writing it", path));
+      fail(path, "cannot be locked", errno);
+    }
+    // Whoever held it may have renamed or removed it since it was opened.
+    struct stat opened {};
+    struct stat named {};
+    if (::fstat(descriptor, &opened) != 0) fail(path, "cannot be looked at", errno);
+    if (::stat(path.c_str(), &named) != 0 || opened.st_ino != named.st_ino || opened.st_dev != named.st_dev) continue;
+    if (const int error_number = file.try_truncate(0)) fail(path, "cannot be emptied", error_number);
+    return file;
+  }
+}
+
 File File::open(const std::string& path) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) fail(path, "cannot be opened", errno);
@@ -135,6 +155,8 @@ std::string File::sha256(std::uint64_t size) const {
   }
   return digest.hex();
 }
+
+void File::forget_cache() const noexcept { ::posix_fadvise(descriptor_, 0, 0, POSIX_FADV_DONTNEED); }
 
 void File::sync() {
   if (::fsync(descriptor_) != 0) fail(path_, "cannot be written to the disk", errno);
@@ -221,6 +243,14 @@ FolderLock::FolderLock(const std::string& lock_file, const std::string& held_mes
 }
 
 FolderLock::FolderLock(FolderLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+bool FolderLock::is_held(const std::string& lock_file) {
+  const int descriptor = ::open(lock_file.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return false;
+  const bool held = ::flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  ::close(descriptor);
+  return held;
+}
 
 FolderLock::~FolderLock() {
   if (descriptor_ >= 0) ::close(descriptor_);

@@ -20,6 +20,9 @@ class File {
   /// Creates a file that must not exist yet. Throws InputError when the folder does not exist or may not be written to,
   /// RunError for anything else.
   static File create(const std::string& path);
+  /// Creates or empties a file that nobody else is writing, and keeps others from doing so until it is closed. Throws
+  /// InputError when another process holds it, and as `create`.
+  static File create_alone(const std::string& path);
   /// Opens for reading. Throws RunError.
   static File open(const std::string& path);
 
@@ -43,6 +46,8 @@ class File {
   /// SHA-256 of the first `size` bytes as 64 hexadecimal digits.
   std::string sha256(std::uint64_t size) const;
 
+  /// Makes the next read come from the disk rather than from memory, where the system can.
+  void forget_cache() const noexcept;
   /// Everything on the disk. Throws RunError: this is where a full disk or a failing one may show first.
   void sync();
   void close();
@@ -81,6 +86,8 @@ class FolderLock {
   /// Throws InputError with `held_message` when another process (or another lock of this one) holds it.
   FolderLock(const std::string& lock_file, const std::string& held_message);
   FolderLock(FolderLock&& other) noexcept;
+  /// Whether a process holds the lock now.
+  static bool is_held(const std::string& lock_file);
   FolderLock& operator=(FolderLock&&) = delete;
   ~FolderLock();
 

@@ -16,6 +16,8 @@ herr_t keep_innermost(unsigned, const H5E_error2_t* error, void* text) {
 }
 
 constexpr std::uint64_t kChunkBytes = std::uint64_t{1} << 20;
+/// Elements of the one stored chunk of a dimension without values.
+constexpr std::uint64_t kDimensionChunk = std::uint64_t{1} << 14;
 
 }  // namespace
 
@@ -146,11 +148,21 @@ void Hdf5Writer::create_group(const std::string& path) {
 
 void Hdf5Writer::create_dimension(const std::string& path, std::uint64_t length) {
   const Hdf5Id creation = ordered_list(H5P_DATASET_CREATE);
-  H5Pset_fill_time(creation.get(), H5D_FILL_TIME_NEVER);
+  const hsize_t chunk = std::min<hsize_t>(length, kDimensionChunk);
+  require(H5Pset_chunk(creation.get(), 1, &chunk) >= 0, path, "cannot be laid out");
   // Type and name are those that netCDF-4 gives a dimension without a variable.
   const Hdf5Id dataset = create({path, {length}, {}}, H5T_IEEE_F32BE, creation);
   const std::string name = fmt::format("This is a netCDF dimension but not a netCDF variable.{:10d}", length);
   require(H5DSset_scale(dataset.get(), name.c_str()) >= 0, path, "cannot be made a dimension");
+  // A single stored chunk: h5diff calls datasets without any incomparable, and what refers to them too.
+  const Hdf5Id file_space(H5Dget_space(dataset.get()), H5Sclose);
+  const hsize_t first = 0;
+  const hsize_t one = 1;
+  const float zero = 0.0F;
+  const Hdf5Id memory_space(H5Screate_simple(1, &one, nullptr), H5Sclose);
+  require(H5Sselect_hyperslab(file_space.get(), H5S_SELECT_SET, &first, nullptr, &one, nullptr) >= 0 &&
+              H5Dwrite(dataset.get(), H5T_NATIVE_FLOAT, memory_space.get(), file_space.get(), H5P_DEFAULT, &zero) >= 0,
+          path, "cannot be written");
 }
 
 Hdf5Id Hdf5Writer::create(const Variable& variable, hid_t type, const Hdf5Id& creation_list) {

@@ -114,7 +114,7 @@ class Hdf5Writer {
   ~Hdf5Writer();
 
   void create_group(const std::string& path);
-  /// A dimension without coordinate values; takes no storage.
+  /// A dimension without coordinate values, of at least 1; takes at most 64 KiB and an index.
   void create_dimension(const std::string& path, std::uint64_t length);
 
   template <class T>

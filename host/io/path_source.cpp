@@ -64,6 +64,7 @@ StoredFile write_block_file(const std::string& path, const StudyIdentity& identi
   File file = File::create(path);
   Hdf5Writer writer(file);
   writer.attribute("/", "title", "block of paths of the hashlease study " + identity_name(identity));
+  writer.attribute("/", "hashlease_content", "block");
   writer.attribute("/", "hashlease_format_version", kFormatVersion);
   writer.attribute("/", "study_identity", identity.hash);
   write_state(writer, block.state, layout);

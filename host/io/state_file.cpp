@@ -19,11 +19,15 @@ class StateWriter {
  public:
   explicit StateWriter(Hdf5Writer& writer) : writer_(writer) {}
 
-  void dimension(const std::string& name, std::uint64_t length) { writer_.create_dimension(path(name), length); }
+  /// Lists that are empty are left out, and so are their axes.
+  void dimension(const std::string& name, std::uint64_t length) {
+    if (length > 0) writer_.create_dimension(path(name), length);
+  }
 
   template <class T>
   void write(const std::string& name, const std::vector<std::string>& axes, const Shape& shape,
              const std::vector<T>& values, const std::string& meaning) {
+    if (values.empty()) return;
     Variable variable{path(name), shape, {}};
     for (const std::string& axis : axes) variable.dimensions.push_back(path(axis));
     writer_.write<T>(variable, values);
@@ -127,9 +131,7 @@ void write_state(Hdf5Writer& writer, const StudyState& state, const ColumnLayout
   group.dimension("non_finite", state.non_finite_paths.size());
   group.write("non_finite_path", "non_finite", state.non_finite_paths,
               "first paths with an outcome that is not finite");
-  group.dimension("single", 1);
-  group.write("non_finite_count", "single", std::vector<std::uint64_t>{state.non_finite_count},
-              "number of paths with an outcome that is not finite");
+  writer.attribute("/state", "non_finite_count", static_cast<std::int64_t>(state.non_finite_count));
 }
 
 namespace {
@@ -138,13 +140,16 @@ class StateReader {
  public:
   explicit StateReader(const Hdf5Reader& reader) : reader_(reader) {}
 
+  /// A list of any length; what is not there is empty.
   template <class T>
   std::vector<T> read(const std::string& name) const {
-    return reader_.read<T>("/state/" + name);
+    const std::string path = "/state/" + name;
+    return reader_.exists(path) ? reader_.read<T>(path) : std::vector<T>{};
   }
   template <class T>
   std::vector<T> read(const std::string& name, const Shape& shape) const {
-    return reader_.read<T>("/state/" + name, shape);
+    const std::string path = "/state/" + name;
+    return element_count(shape) > 0 || reader_.exists(path) ? reader_.read<T>(path, shape) : std::vector<T>{};
   }
   [[noreturn]] void fail(const std::string& name, const std::string& problem) const {
     throw Hdf5Error(reader_.path(), "/state/" + name, problem);
@@ -231,7 +236,7 @@ StudyState read_state(const Hdf5Reader& reader, const ColumnLayout& layout) {
     state.lowest = read_tails(group, "lowest", headlines);
     state.highest = read_tails(group, "highest", headlines);
     state.non_finite_paths = group.read<std::uint64_t>("non_finite_path");
-    state.non_finite_count = group.read<std::uint64_t>("non_finite_count", {1})[0];
+    state.non_finite_count = static_cast<std::uint64_t>(reader.integer_attribute("/state", "non_finite_count"));
     check_state(state, layout);
     if (state_hash(state, layout) != reader.text_attribute("/state", "state_hash")) {
       throw RunError("its content does not have the hash that it states");

@@ -10,6 +10,8 @@
 #include <stdexcept>
 
 #include "config/reader.hpp"
+#include "io/part_store.hpp"
+#include "io/result_file.hpp"
 
 namespace hashlease::test {
 
@@ -75,6 +77,20 @@ std::vector<PathRange> cut(const PathRange& range, std::uint64_t block_paths) {
     blocks.push_back({first, std::min(block_paths, range.end() - first)});
   }
   return blocks;
+}
+
+void write_random_result(const std::string& path, const Configuration& configuration, const PathRange& range,
+                         std::uint64_t block_paths) {
+  const ColumnLayout layout(configuration);
+  PartStore store = PartStore::open(path, configuration, range);
+  for (const PathRange& block : cut(range, block_paths)) store.write_block(random_block(layout, block), layout);
+  Provenance provenance;
+  provenance.command_line = "hashlease run smoke.toml";
+  provenance.backend = "cpu, baseline, 1 thread";
+  provenance.start_time = "2024-11-23T21:00:00Z";
+  provenance.end_time = "2024-11-23T21:00:01Z";
+  assemble(configuration, store.sources(), path, ExistingFile::refuse, provenance);
+  store.remove();
 }
 
 TemporaryFolder::TemporaryFolder() {

@@ -25,6 +25,10 @@ BlockResult random_block(const ColumnLayout& layout, const PathRange& range);
 /// Block ranges of `range`, each of `block_paths` paths but for the last.
 std::vector<PathRange> cut(const PathRange& range, std::uint64_t block_paths);
 
+/// Writes the result of the paths of `range`, from blocks of `block_paths` paths, as a run would.
+void write_random_result(const std::string& path, const Configuration& configuration, const PathRange& range,
+                         std::uint64_t block_paths);
+
 class TemporaryFolder {
  public:
   TemporaryFolder();

@@ -1,0 +1,63 @@
+#pragma once
+
+/// The groups of a result file, one function each; results/README.md says what they hold. Each is self-contained: its
+/// own axes stand beside its variables.
+
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "config/configuration.hpp"
+#include "io/provenance.hpp"
+#include "plan/calendar.hpp"
+#include "plan/column_layout.hpp"
+#include "stats/measures.hpp"
+#include "stats/study_state.hpp"
+
+namespace hashlease {
+
+class Hdf5Writer;
+
+/// What the groups need to know of a study.
+struct StudyFrame {
+  explicit StudyFrame(const Configuration& configuration_of_study)
+      : configuration(configuration_of_study),
+        layout(configuration),
+        calendar(configuration.run.start_date, configuration.run.horizon_months) {}
+  Configuration configuration;
+  ColumnLayout layout;
+  Calendar calendar;
+};
+
+/// Reads a kept column (an index into layout.kept_columns()) on `values.size()` paths from `first_path`.
+using KeptReader = std::function<void(std::size_t kept, std::uint64_t first_path, std::span<float> values)>;
+
+/// Units and meaning of a variable.
+struct Meaning {
+  std::string units;
+  std::string long_name;
+};
+void describe(Hdf5Writer& writer, const std::string& path, const Meaning& meaning);
+
+/// Axis of the study's sites: "/group/site" or, for a second one, another name.
+void write_site_axis(Hdf5Writer& writer, const std::string& path, const StudyFrame& frame);
+
+/// Axis of periods [first, end) with labels ("month 1", "year 1", "horizon"), and beside it the variables
+/// NAME_kind, NAME_start and NAME_end.
+void write_period_axis(Hdf5Writer& writer, const std::string& path, const StudyFrame& frame, int first, int end);
+std::string period_label(const ColumnLayout& layout, int period);
+
+/// "cash_flow" and so on.
+std::string outcome_name(Outcome outcome);
+
+void write_risk(Hdf5Writer& writer, const StudyFrame& frame, const RiskTables& tables);
+void write_distribution(Hdf5Writer& writer, const StudyFrame& frame, const StudyState& state);
+/// Nothing when no column is kept.
+void write_paths(Hdf5Writer& writer, const StudyFrame& frame, const PathRange& range, const KeptReader& read);
+/// Nothing when no path is remembered.
+void write_tail(Hdf5Writer& writer, const StudyFrame& frame, const StudyState& state);
+void write_config(Hdf5Writer& writer, const Configuration& configuration);
+void write_provenance(Hdf5Writer& writer, const Provenance& provenance);
+
+}  // namespace hashlease

@@ -1,0 +1,226 @@
+#include "io/result_file.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <set>
+
+#include "base/error.hpp"
+#include "io/hdf5_file.hpp"
+#include "io/part_store.hpp"
+#include "io/result_groups.hpp"
+#include "io/support/random_study.hpp"
+#include "io/verify.hpp"
+#include "stats/state_hash.hpp"
+
+namespace hashlease {
+namespace {
+
+using test::message_of;
+using test::small_study;
+using test::TemporaryFolder;
+using test::write_random_result;
+
+constexpr std::uint64_t kPaths = 3000;
+
+/// Runs h5diff over everything but /provenance; 0: equal.
+int compare(const std::string& a, const std::string& b) {
+  return std::system(("h5diff --exclude-path /provenance '" + a + "' '" + b + "'").c_str());
+}
+
+bool has_h5diff() { return std::system("h5diff --version > /dev/null 2>&1") == 0; }
+
+TEST(ResultFileTest, KeepsEveryValueOfKeptColumns) {
+  const TemporaryFolder folder;
+  const Configuration study = small_study(kPaths);
+  const ColumnLayout layout(study);
+  write_random_result(folder.path("a.h5"), study, {0, kPaths}, 64 * 7);
+  const Hdf5Reader reader(folder.path("a.h5"));
+  const auto years = static_cast<std::uint64_t>(layout.year_count());
+  const auto revenue = reader.read<float>("/paths/annual_revenue", {3, years, kPaths});
+  for (int site = 0; site < 3; ++site) {
+    for (int year = 0; year < layout.year_count(); ++year) {
+      const int column = layout.column(site, Outcome::revenue, layout.month_count() + year);
+      for (std::uint64_t path = 0; path < kPaths; ++path) {
+        const float expected = test::random_outcome(layout, column, path);
+        const float found =
+            revenue[(static_cast<std::uint64_t>(site) * years + static_cast<std::uint64_t>(year)) * kPaths + path];
+        ASSERT_TRUE(found == expected || (std::isnan(found) && std::isnan(expected)))
+            << site << ' ' << year << ' ' << path;
+      }
+    }
+  }
+}
+
+TEST(ResultFileTest, TablesAreThoseOfTheStatistics) {
+  const TemporaryFolder folder;
+  const Configuration study = small_study(kPaths);
+  const ColumnLayout layout(study);
+  write_random_result(folder.path("a.h5"), study, {0, kPaths}, kPaths);
+  const Hdf5Reader reader(folder.path("a.h5"));
+  const BlockResult block = test::random_block(layout, {0, kPaths});
+  const RiskTables tables =
+      compute_risk_tables(block.state, layout, study.run, [&](int column, const ColumnSink& sink) {
+        const auto found = std::find(layout.kept_columns().begin(), layout.kept_columns().end(), column);
+        if (found == layout.kept_columns().end()) return false;
+        sink(block.kept[static_cast<std::size_t>(found - layout.kept_columns().begin())]);
+        return true;
+      });
+  const auto periods = static_cast<std::uint64_t>(layout.period_count());
+  const auto same = [](const std::vector<double>& a, const std::vector<double>& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](double x, double y) { return x == y || (std::isnan(x) && std::isnan(y)); });
+  };
+  EXPECT_TRUE(same(reader.read<double>("/risk/mean", {3, 8, periods}), tables.mean.value));
+  EXPECT_TRUE(same(reader.read<double>("/risk/mean_standard_error", {3, 8, periods}), tables.mean.standard_error));
+  EXPECT_TRUE(same(reader.read<double>("/risk/quantile", {3, 8, periods, 11}), tables.quantile.value));
+  EXPECT_TRUE(
+      same(reader.read<double>("/risk/expected_shortfall", {3, 8, periods, 3}), tables.expected_shortfall.value));
+  EXPECT_TRUE(same(reader.read<double>("/risk/revenue_correlation", {3, 3}), tables.revenue_correlation.value));
+  EXPECT_GT(tables.mean.value[0], 0.0);
+}
+
+TEST(ResultFileTest, SameRunGivesTheSameBytes) {
+  const TemporaryFolder folder;
+  const Configuration study = small_study(kPaths);
+  write_random_result(folder.path("a.h5"), study, {0, kPaths}, 640);
+  write_random_result(folder.path("b.h5"), study, {0, kPaths}, 640);
+  const File a = File::open(folder.path("a.h5"));
+  const File b = File::open(folder.path("b.h5"));
+  ASSERT_EQ(a.size(), b.size());
+  EXPECT_EQ(a.sha256(a.size()), b.sha256(b.size()));
+}
+
+TEST(ResultFileTest, BlocksDoNotShowOutsideProvenance) {
+  if (!has_h5diff()) GTEST_SKIP() << "h5diff is not installed";
+  const TemporaryFolder folder;
+  const Configuration study = small_study(kPaths);
+  write_random_result(folder.path("a.h5"), study, {0, kPaths}, kPaths);
+  write_random_result(folder.path("b.h5"), study, {0, kPaths}, 64);
+  EXPECT_EQ(compare(folder.path("a.h5"), folder.path("b.h5")), 0);
+  // Nor in the order of bytes: up to /provenance, which is written last, one file starts like the other but for the
+  // superblock and the headers that know its place.
+  const auto bytes_of = [](const std::string& path) {
+    const File file = File::open(path);
+    std::vector<std::byte> bytes(file.size());
+    file.read_at(0, bytes);
+    return bytes;
+  };
+  const auto a = bytes_of(folder.path("a.h5"));
+  const auto b = bytes_of(folder.path("b.h5"));
+  const std::size_t common = std::min(a.size(), b.size());
+  std::size_t differing = 0;
+  for (std::size_t i = 0; i < common; ++i) differing += a[i] != b[i] ? 1U : 0U;
+  EXPECT_LT(differing, 4096U) << "of " << common;
+  // The twin: another seed is seen.
+  write_random_result(folder.path("c.h5"), small_study(kPaths, {"run.seed=1"}), {0, kPaths}, kPaths);
+  EXPECT_NE(compare(folder.path("a.h5"), folder.path("c.h5")), 0);
+}
+
+TEST(ResultFileTest, NeverReplacesAResultUnasked) {
+  const TemporaryFolder folder;
+  const Configuration study = small_study(200);
+  std::ofstream(folder.path("a.h5")) << "precious";
+  const std::string message = message_of<InputError>([&] {
+    write_random_result(folder.path("a.h5"), study, {0, 200}, 200);
+  });
+  EXPECT_NE(message.find("--force"), std::string::npos) << message;
+  std::string text;
+  std::ifstream(folder.path("a.h5")) >> text;
+  EXPECT_EQ(text, "precious");
+  EXPECT_NO_THROW(check_output(folder.path("a.h5"), ExistingFile::replace));
+  EXPECT_THROW(check_output(folder.folder(), ExistingFile::replace), InputError);
+  EXPECT_THROW(check_output(folder.path("absent/a.h5"), ExistingFile::replace), InputError);
+  EXPECT_FALSE(std::filesystem::exists(folder.path("a.h5.tmp")));
+}
+
+TEST(ResultFileTest, OneProcessAtATimeWritesAResult) {
+  const TemporaryFolder folder;
+  const File other = File::create_alone(folder.path("a.h5.tmp"));
+  EXPECT_NE(message_of<InputError>([&] { check_output(folder.path("a.h5"), ExistingFile::refuse); }).find("another"),
+            std::string::npos);
+}
+
+TEST(ResultFileTest, NamesAGapBetweenSources) {
+  const TemporaryFolder folder;
+  const Configuration study = small_study(1024);
+  const ColumnLayout layout(study);
+  PartStore store = PartStore::open(folder.path("a.h5"), study, {0, 1024});
+  store.write_block(test::random_block(layout, {0, 256}), layout);
+  store.write_block(test::random_block(layout, {512, 512}), layout);
+  const std::string message =
+      message_of<RunError>([&] { assemble(study, store.sources(), folder.path("a.h5"), ExistingFile::refuse, {}); });
+  EXPECT_NE(message.find("starts at path 512 where path 256 belongs"), std::string::npos) << message;
+  EXPECT_FALSE(std::filesystem::exists(folder.path("a.h5")));
+}
+
+TEST(ResultFileTest, ABlockDamagedOnTheDiskIsNamedAndNothingIsPublished) {
+  const TemporaryFolder folder;
+  const Configuration study = small_study(1024);
+  const ColumnLayout layout(study);
+  PartStore store = PartStore::open(folder.path("a.h5"), study, {0, 1024});
+  store.write_block(test::random_block(layout, {0, 1024}), layout);
+  const std::string block = store.sources()[0].file;
+  for (std::uint64_t offset = 5000; offset < std::filesystem::file_size(block); offset += 9973) {
+    test::flip_byte(block, offset, 0x40);
+  }
+  const std::string message =
+      message_of<RunError>([&] { assemble(study, store.sources(), folder.path("a.h5"), ExistingFile::refuse, {}); });
+  EXPECT_NE(message.find(block), std::string::npos) << message;
+  EXPECT_FALSE(std::filesystem::exists(folder.path("a.h5")));
+  EXPECT_FALSE(std::filesystem::exists(folder.path("a.h5.tmp")));
+}
+
+TEST(ResultFileTest, ManyKeptColumnsAndBlocksAreKeptInOrder) {
+  const TemporaryFolder folder;
+  // More columns than are copied at a time, and more blocks than are open at a time.
+  const Configuration study = small_study(64 * 70, {"run.horizon_months=36",
+                                                    "run.keep_paths=[\"annual_revenue\", \"annual_mining_revenue\", "
+                                                    "\"annual_ai_revenue\", \"annual_contract_ai_revenue\", "
+                                                    "\"annual_spot_ai_revenue\", \"annual_power_cost\", "
+                                                    "\"annual_operating_cost\", \"annual_cash_flow\"]"});
+  const ColumnLayout layout(study);
+  ASSERT_GT(layout.kept_columns().size(), 64U);
+  write_random_result(folder.path("a.h5"), study, {0, 64 * 70}, 64);
+  const Hdf5Reader reader(folder.path("a.h5"));
+  const auto found = reader.read_slab<float>("/paths/annual_cash_flow", {2, 1, 64 * 69}, {1, 1, 64});
+  const int column = layout.column(2, Outcome::cash_flow, layout.month_count() + 1);
+  for (std::uint64_t i = 0; i < 64; ++i) {
+    const float expected = test::random_outcome(layout, column, 64 * 69 + i);
+    EXPECT_TRUE(found[i] == expected || (std::isnan(found[i]) && std::isnan(expected))) << i;
+  }
+}
+
+/// Paths in the first cell of the tables of results/README.md.
+std::set<std::string> documented_datasets() {
+  std::ifstream page(std::string(HASHLEASE_SOURCE_DIR) + "/results/README.md");
+  std::set<std::string> paths;
+  const std::regex row(R"(^\| `(/[a-z_0-9/*]+)` \|.*)");
+  for (std::string line; std::getline(page, line);) {
+    std::smatch match;
+    if (std::regex_match(line, match, row)) paths.insert(match[1]);
+  }
+  return paths;
+}
+
+TEST(ResultFileTest, EveryDatasetIsDocumentedAndTheReverse) {
+  const TemporaryFolder folder;
+  const Configuration study =
+      small_study(kPaths, {"run.keep_paths=[\"annual_revenue\", \"annual_mining_revenue\", \"annual_ai_revenue\", "
+                           "\"annual_contract_ai_revenue\", \"annual_spot_ai_revenue\", \"annual_power_cost\", "
+                           "\"annual_operating_cost\", \"annual_cash_flow\"]"});
+  write_random_result(folder.path("a.h5"), study, {0, kPaths}, kPaths);
+  std::set<std::string> written;
+  for (const std::string& object : Hdf5Reader(folder.path("a.h5")).objects()) {
+    if (object.back() != '/') written.insert(object);
+  }
+  EXPECT_EQ(documented_datasets(), written);
+  EXPECT_GT(written.size(), 80U);
+}
+
+}  // namespace
+}  // namespace hashlease
