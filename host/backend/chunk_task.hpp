@@ -23,7 +23,7 @@ struct ChunkTask {
 };
 
 /// Widest register of any instruction set, in paths.
-inline constexpr int kMaxLaneWidth = 16;
+inline constexpr int kMaxLaneWidth = 32;
 
 using SimulateChunk = void (*)(const ChunkTask& task);
 

@@ -52,6 +52,7 @@ class CpuBackend : public Backend {
       : plan_(plan), thread_count_(options.threads > 0 ? options.threads : available_threads()) {
     choose_instruction_set(options.instruction_set);
     choose_chunk();
+    shift_.assign(static_cast<std::size_t>(plan_.layout.column_count()), 0.0);
     shift_ = reference_outcomes();
   }
 

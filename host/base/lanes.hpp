@@ -116,17 +116,23 @@ HASHLEASE_FUNCTION float to_float_signed(std::uint32_t word) {
   return static_cast<float>(static_cast<std::int32_t>(word));
 }
 
-/// Lane k of the result is `first + k`.
+/// Lane k of the result is `first + k`. This body is that of a pair of registers (lanes_pair.hpp).
 template <class Real>
-HASHLEASE_FUNCTION WordOf<Real> counting_words(std::uint32_t first);
+HASHLEASE_FUNCTION WordOf<Real> counting_words(std::uint32_t first) {
+  using Half = typename Real::Half;
+  return {counting_words<Half>(first), counting_words<Half>(first + LaneTypes<Half>::width)};
+}
 template <>
 HASHLEASE_FUNCTION std::uint32_t counting_words<float>(std::uint32_t first) {
   return first;
 }
 
-/// Reads `width` floats from an address; writes them.
+/// Reads `width` floats from an address; writes them. This body is that of a pair of registers.
 template <class Real>
-HASHLEASE_FUNCTION Real load(const float* from);
+HASHLEASE_FUNCTION Real load(const float* from) {
+  using Half = typename Real::Half;
+  return {load<Half>(from), load<Half>(from + LaneTypes<Half>::width)};
+}
 template <>
 HASHLEASE_FUNCTION float load<float>(const float* from) {
   return *from;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <limits>
 
 #include "backend/backend.hpp"
 #include "base/error.hpp"
@@ -19,14 +20,14 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr double kTrialSeconds = 0.004;
-constexpr std::uint64_t kMaxTrialPaths = 1024;
+constexpr double kTrialSeconds = 0.012;
+constexpr std::uint64_t kTrialPaths = 256;
 constexpr double kMinBlockSeconds = 2.0;
 constexpr std::uint64_t kMaxBlocks = 256;
 /// Program, libraries and buffers besides what grows with the study.
 constexpr double kBaseBytes = 60e6;
-/// Occupied histogram bins grow slowly with paths: the trial sees about half of those of a large study.
-constexpr double kHistogramGrowth = 2.0;
+/// Occupied histogram bins grow slowly with paths: the trial sees about a quarter of those of a large study.
+constexpr double kHistogramGrowth = 4.0;
 /// Forest nodes that a thread holds at a time.
 constexpr double kForestNodes = 80.0;
 
@@ -41,21 +42,25 @@ Trial try_some_paths(const StudyPlan& plan) {
   options.threads = 1;
   const std::unique_ptr<Backend> backend = make_cpu_backend(plan, options);
   Trial trial;
-  for (std::uint64_t paths = kLeafPaths;; paths *= 4) {
+  BlockResult block = backend->simulate({0, kLeafPaths}, nullptr);  // warms caches and clocks
+  double best = std::numeric_limits<double>::infinity();
+  double spent = 0.0;
+  while (spent < kTrialSeconds) {
     const Clock::time_point start = Clock::now();
-    const BlockResult block = backend->simulate({0, paths}, nullptr);
+    block = backend->simulate({0, kTrialPaths}, nullptr);
     const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
-    trial = {seconds / static_cast<double>(paths), 0.0, 0.0};
-    if (seconds < kTrialSeconds && paths < kMaxTrialPaths) continue;
-    std::vector<std::int32_t> keys;
-    std::vector<std::uint64_t> counts;
-    for (const FloatHistogram& histogram : block.state.histograms) {
-      trial.histogram_memory += static_cast<double>(histogram.memory_bytes());
-      histogram.occupied(keys, counts);
-      trial.histogram_bins += static_cast<double>(keys.size());
-    }
-    return trial;
+    best = std::min(best, seconds);
+    spent += seconds;
   }
+  trial.seconds_per_path = best / static_cast<double>(kTrialPaths);
+  std::vector<std::int32_t> keys;
+  std::vector<std::uint64_t> counts;
+  for (const FloatHistogram& histogram : block.state.histograms) {
+    trial.histogram_memory += static_cast<double>(histogram.memory_bytes());
+    histogram.occupied(keys, counts);
+    trial.histogram_bins += static_cast<double>(keys.size());
+  }
+  return trial;
 }
 
 }  // namespace

@@ -43,7 +43,7 @@ HASHLEASE_FUNCTION void step_demand(const MarketPlan& plan, const StepConstants&
 template <class Real>
 HASHLEASE_FUNCTION Real lease_rate(const GpuClassPlan& gpu, float years, Real demand) {
   const float log_anchor = gpu.log_lease_rate - gpu.annual_obsolescence * years;
-  const Real rate = exponential(multiply_add(demand, Real(gpu.price_clearing), Real(log_anchor)));
+  const Real rate = saturating_exponential(multiply_add(demand, Real(gpu.price_clearing), Real(log_anchor)));
   return maximum(rate, Real(gpu.floor_rate));
 }
 
@@ -51,7 +51,7 @@ HASHLEASE_FUNCTION Real lease_rate(const GpuClassPlan& gpu, float years, Real de
 template <class Real>
 HASHLEASE_FUNCTION Real occupancy(const GpuClassPlan& gpu, Real demand) {
   const Real logit = multiply_add(demand, Real(gpu.occupancy_response), Real(gpu.occupancy_logit));
-  return Real(1.0F) / (Real(1.0F) + exponential(-logit));
+  return Real(1.0F) / (Real(1.0F) + saturating_exponential(-logit));
 }
 
 }  // namespace hashlease

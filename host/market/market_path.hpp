@@ -99,7 +99,7 @@ struct MarketPathSimulator {
     draw_shocks(plan, paths, index, shocks);
     correlate<Real>(plan, shocks.factor);
     state.log_price = state.log_price + btc_log_return(plan, step, shocks);
-    state.btc_price = exponential(state.log_price) * plan.btc_price;
+    state.btc_price = saturating_exponential(state.log_price) * plan.btc_price;
     const NetworkStep<Real> network = step_network(plan, step, when.years, shocks, state.btc_price, state.network);
     step_demand(plan, step, shocks, state.lease);
     const HourlyPrices<Real> hours = step_power(plan, step, when.season, shocks, state.power);
@@ -162,7 +162,7 @@ struct MarketPathSimulator {
     put(tape, month, driver_of(MarketDriver::btc_price_mean), sums.btc_price * inverse_days);
     put(tape, month, driver_of(MarketDriver::hashprice_mean), sums.hashprice * inverse_days);
     put(tape, month, driver_of(MarketDriver::network_hashrate_end),
-        exponential(state.network.log_hashrate) * plan.hashrate);
+        saturating_exponential(state.network.log_hashrate) * plan.hashrate);
     put(tape, month, driver_of(MarketDriver::difficulty_end), state.network.difficulty * plan.difficulty);
     put(tape, month, driver_of(MarketDriver::power_price_mean), sums.power_price * inverse_days);
     for (int k = 0; k < kProfiles; ++k) {

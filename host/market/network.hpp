@@ -41,7 +41,7 @@ HASHLEASE_FUNCTION NetworkState<Real> initial_network(const MarketPlan& plan) {
   state.subsidy = Real(plan.subsidy);
   state.log_fee = Real(0.0F);
   state.fee_spike = Real(0.0F);
-  const Real fee_ratio = exponential(Real(plan.log_fee_ratio));
+  const Real fee_ratio = saturating_exponential(Real(plan.log_fee_ratio));
   const Real reward = multiply_add(fee_ratio, Real(plan.subsidy), Real(plan.subsidy));
   state.log_hashprice = natural_logarithm(reward * plan.btc_price * plan.hashprice_per_price);
   return state;
@@ -74,7 +74,7 @@ HASHLEASE_FUNCTION Real step_fee_ratio(const MarketPlan& plan, const StepConstan
     state.fee_spike = multiply_add(state.fee_spike, Real(step.fee_spike_persistence), spike);
     log_ratio = log_ratio + state.fee_spike;
   }
-  return exponential(log_ratio);
+  return saturating_exponential(log_ratio);
 }
 
 /// Difficulty after a full retarget period of `epoch_days`: D * 14 days / T, T the time of 2015 of the 2016 intervals,
@@ -142,12 +142,12 @@ HASHLEASE_FUNCTION NetworkStep<Real> step_network(const MarketPlan& plan, const 
                                                   NetworkState<Real>& state) {
   step_hashrate(plan, step, years, shocks.factor[static_cast<int>(Factor::hashrate)], state);
   const Real fee_ratio = step_fee_ratio(plan, step, shocks, state);
-  const Real unit_rate = exponential(state.log_hashrate) * plan.blocks_per_day;
+  const Real unit_rate = saturating_exponential(state.log_hashrate) * plan.blocks_per_day;
   const Real earned = mine_blocks(step.days, unit_rate, state);
   NetworkStep<Real> result;
   result.mined_btc = multiply_add(earned, fee_ratio, earned) * plan.hashprice_per_price;
   result.hashprice = result.mined_btc * btc_price * step.inverse_days;
-  state.log_hashprice = natural_logarithm(result.hashprice);
+  state.log_hashprice = natural_logarithm_of_normal(result.hashprice);
   return result;
 }
 

@@ -9,8 +9,8 @@
 namespace hashlease {
 
 /// Contributions of hours beyond the cap or the floor are left out when the nearest relevant tail is this many standard
-/// deviations away: mass 1.9e-8.
-inline constexpr float kTailCutoff = 5.5F;
+/// deviations away: less than 2e-3 USD/MWh on such a day, whose mean price is then hundreds of USD/MWh for the cap.
+inline constexpr float kTailCutoff = 4.0F;
 
 template <class Real>
 struct PowerState {
@@ -26,7 +26,7 @@ HASHLEASE_FUNCTION PowerState<Real> initial_power() {
   return state;
 }
 
-/// The hourly prices of a step: y ~ Normal(mean, deviation^2).
+/// The hourly prices of a step: y ~ Normal(mean, deviation^2), held between floor and cap.
 template <class Real>
 struct HourlyPrices {
   Real mean;
@@ -34,49 +34,50 @@ struct HourlyPrices {
   float inverse_deviation;
   Real up;          // exp(mean + deviation^2 / 2)
   Real down;        // exp(-mean + deviation^2 / 2)
-  Real floor_gain;  // E[max(0, floor - 10 sinh y)]
-  Real price_mean;  // of the price between floor and cap [USD/MWh]
+  Real floor_up;    // Phi(f - deviation), f = (asinh(floor / 10) - mean) / deviation
+  Real floor_down;  // Phi(-f - deviation)
+  Real floor_cost;  // floor * Phi(f), of the hours at the floor [USD/MWh]
+  Real price_mean;  // [USD/MWh]
 };
 
-/// E[max(0, b - 10 sinh Y)] = b Phi(d) - 5 (up Phi(d - s) - down Phi(d + s)), d = (asinh(b / 10) - m) / s, in three
-/// parts.
+/// Hours below a break-even price b, so that E[max(0, b - price)] = b * share - cost.
 template <class Real>
 struct RunHours {
-  Real share;  // Phi(d): share of hours below the break-even price
+  Real share;  // Phi(d), d = (asinh(b / 10) - mean) / deviation
   Real cost;   // E[price; price < b] per hour [USD/MWh]
 };
 
+/// E[price; price < b] with the hours at the floor:
+///   floor Phi(f) + 5 (up (Phi(d - s) - Phi(f - s)) - down (Phi(-f - s) - Phi(-d - s))).
+/// Differences of tails, so that nothing cancels when nearly all hours lie beyond the floor or the cap, where up or
+/// down is huge.
 template <class Real>
-HASHLEASE_FUNCTION RunHours<Real> hours_below(const HourlyPrices<Real>& hours, Real level) {
-  const Real d = (level - hours.mean) * hours.inverse_deviation;
-  const Real up_share = normal_cdf(d - hours.deviation);
-  const Real down_share = normal_cdf(d + hours.deviation);
-  RunHours<Real> run;
-  run.share = normal_cdf(d);
-  run.cost = multiply_add(hours.up, up_share, -(hours.down * down_share)) * 5.0F;
-  return run;
+HASHLEASE_FUNCTION Real cost_below(const HourlyPrices<Real>& hours, Real d) {
+  const Real up_share = normal_cdf(d - hours.deviation) - hours.floor_up;
+  const Real down_share = hours.floor_down - normal_cdf(-d - hours.deviation);
+  const Real half = multiply_add(hours.up, up_share, -(hours.down * down_share));
+  return multiply_add(half, Real(5.0F), hours.floor_cost);
 }
 
-/// Floor and cap: E[price] = E[10 sinh Y] + E[(floor - 10 sinh Y)+] - E[(10 sinh Y - cap)+].
+/// Figures of the floor, and the mean price: E[price; price < cap] + cap * P(price at the cap).
 template <class Real>
 HASHLEASE_FUNCTION void hold_between_floor_and_cap(const MarketPlan& plan, HourlyPrices<Real>& hours) {
   const Real to_floor = (Real(plan.floor_level) - hours.mean) * hours.inverse_deviation;
   const MaskOf<Real> floor_near = to_floor + hours.deviation > Real(-kTailCutoff);
-  hours.floor_gain = Real(0.0F);
+  hours.floor_up = hours.floor_cost = Real(0.0F);
+  hours.floor_down = Real(1.0F);
   if (any_of(floor_near)) {
-    const RunHours<Real> below = hours_below(hours, Real(plan.floor_level));
-    const Real gain = multiply_add(below.share, Real(plan.price_floor), -below.cost);
-    hours.floor_gain = select(floor_near, maximum(gain, Real(0.0F)), Real(0.0F));
+    hours.floor_up = select(floor_near, normal_cdf(to_floor - hours.deviation), Real(0.0F));
+    hours.floor_down = select(floor_near, normal_cdf(-to_floor - hours.deviation), Real(1.0F));
+    hours.floor_cost = select(floor_near, normal_cdf(to_floor) * plan.price_floor, Real(0.0F));
   }
-  hours.price_mean = hours.price_mean + hours.floor_gain;
+  const Real half = multiply_add(hours.up, Real(1.0F) - hours.floor_up, -(hours.down * hours.floor_down));
+  hours.price_mean = multiply_add(half, Real(5.0F), hours.floor_cost);
   const Real to_cap = (Real(plan.cap_level) - hours.mean) * hours.inverse_deviation;
   const MaskOf<Real> cap_near = to_cap - hours.deviation < Real(kTailCutoff);
   if (any_of(cap_near)) {
-    const Real up_share = normal_cdf(hours.deviation - to_cap);
-    const Real down_share = normal_cdf(-hours.deviation - to_cap);
-    const Real above = multiply_add(hours.up, up_share, -(hours.down * down_share)) * 5.0F;
-    const Real loss = multiply_add(normal_cdf(-to_cap), Real(-plan.price_cap), above);
-    hours.price_mean = hours.price_mean - select(cap_near, maximum(loss, Real(0.0F)), Real(0.0F));
+    const Real held = multiply_add(normal_cdf(-to_cap), Real(plan.price_cap), cost_below(hours, to_cap));
+    hours.price_mean = select(cap_near, held, hours.price_mean);
   }
 }
 
@@ -94,9 +95,8 @@ HASHLEASE_FUNCTION HourlyPrices<Real> step_power(const MarketPlan& plan, const S
   hours.mean = season_mean + select(state.spike, Real(plan.spike_level), Real(0.0F));
   hours.deviation = step.hourly_deviation;
   hours.inverse_deviation = step.inverse_hourly_deviation;
-  hours.up = exponential(hours.mean + step.half_hourly_variance);
+  hours.up = saturating_exponential(hours.mean + step.half_hourly_variance);
   hours.down = Real(step.hourly_variance_factor) / hours.up;
-  hours.price_mean = (hours.up - hours.down) * 5.0F;
   hold_between_floor_and_cap(plan, hours);
   return hours;
 }
@@ -105,8 +105,13 @@ HASHLEASE_FUNCTION HourlyPrices<Real> step_power(const MarketPlan& plan, const S
 /// run; at or below the floor none.
 template <class Real>
 HASHLEASE_FUNCTION RunHours<Real> run_below(const MarketPlan& plan, const HourlyPrices<Real>& hours, Real break_even) {
-  RunHours<Real> run = hours_below(hours, inverse_hyperbolic_sine(break_even * 0.1F));
-  run.cost = run.cost + hours.floor_gain;
+  // asinh(b / 10) of a positive price; near 0 its absolute error stays at an ulp of 1, which is all that d needs.
+  const Real scaled = break_even * 0.1F;
+  const Real level = natural_logarithm_of_normal(scaled + square_root(multiply_add(scaled, scaled, Real(1.0F))));
+  const Real d = (level - hours.mean) * hours.inverse_deviation;
+  RunHours<Real> run;
+  run.share = normal_cdf(d);
+  run.cost = cost_below(hours, d);
   const MaskOf<Real> all = break_even >= Real(plan.price_cap);
   const MaskOf<Real> none = break_even <= Real(plan.price_floor);
   run.share = select(none, Real(0.0F), select(all, Real(1.0F), run.share));

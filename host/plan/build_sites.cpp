@@ -88,7 +88,8 @@ struct SitesBuilder {
     holding.term_months = static_cast<std::int32_t>(gpu.contract.term_months);
     holding.contract_gpus = rounded(sold * gpu.contract.share);
     holding.spot_gpus = rounded(sold * spot_share);
-    holding.contract_rate = rounded(gpu.contract.rate > 0.0 ? gpu.contract.rate : found->lease_rate * tenor);
+    const double market_rate = std::max(found->lease_rate, found->floor_rate);
+    holding.contract_rate = rounded(gpu.contract.rate > 0.0 ? gpu.contract.rate : market_rate * tenor);
     holding.tenor_factor = rounded(tenor);
     holding.steady_megawatts = rounded(gpu.power_mw * (gpu.contract.share + spot_share * gpu.idle_power_share));
     holding.occupancy_megawatts = rounded(gpu.power_mw * spot_share * (1.0 - gpu.idle_power_share));

@@ -32,8 +32,8 @@ class ColumnLayout {
   int column(int site, Outcome outcome, int period) const {
     return (site * kOutcomeCount + static_cast<int>(outcome)) * period_count() + period;
   }
-  /// Column of the annualised standard deviation of monthly log revenue changes along the path (NaN where a month
-  /// earns nothing).
+  /// Column of the annualised standard deviation of the monthly changes of log revenue per day along the path (NaN
+  /// where a month earns nothing).
   int revenue_log_volatility_column(int site) const { return site_count_ * kOutcomeCount * period_count() + site; }
   int column_count() const { return site_count_ * (kOutcomeCount * period_count() + 1); }
   /// Number of columns that must be finite on every path; those from here on may be undefined (NaN) on a path.

@@ -32,7 +32,8 @@ struct SiteOutcomes {
   HASHLEASE_FUNCTION const Real& operator[](Outcome outcome) const { return value[static_cast<int>(outcome)]; }
 };
 
-/// Annualised standard deviation of monthly log revenue changes along a path: sqrt(12 * sample variance).
+/// Annualised standard deviation along a path of the monthly changes of log revenue per day, sqrt(12 * sample variance):
+/// per day, so that short and long months are no volatility.
 template <class Real>
 struct RevenueChanges {
   Real last_log;  // of the previous month's revenue
@@ -67,7 +68,7 @@ struct SitePathSimulator {
     SiteOutcomes<Real> horizon;
     clear(year);
     clear(horizon);
-    RevenueChanges<Real> changes;
+    RevenueChanges<Real> changes{Real(0.0F), Real(0.0F), Real(0.0F), Real(0.0F) > Real(0.0F)};
     for (int month = 0; month < sites.month_count; ++month) {
       SiteOutcomes<Real> outcomes;
       if (sites.site[site].part_count == 0) {
@@ -79,7 +80,7 @@ struct SitePathSimulator {
       add(outcomes, year);
       add(outcomes, horizon);
       write(site, month, outcomes, columns);
-      follow(month, outcomes[Outcome::revenue], changes);
+      follow(month, outcomes[Outcome::revenue] * (24.0F / months[month].hours), changes);
       const bool year_ends = month + 1 == sites.month_count || months[month + 1].year != months[month].year;
       if (year_ends && months[month].year >= 0) {
         write(site, sites.month_count + months[month].year, year, columns);
@@ -164,18 +165,15 @@ struct SitePathSimulator {
         outcomes[Outcome::revenue] - outcomes[Outcome::power_cost] - outcomes[Outcome::operating_cost];
   }
 
-  HASHLEASE_FUNCTION void follow(int month, Real revenue, RevenueChanges<Real>& changes) const {
-    const MaskOf<Real> nothing = !(revenue > Real(0.0F));
-    const Real log_revenue = natural_logarithm(select(nothing, Real(1.0F), revenue));
-    if (month == 0) {
-      changes.sum = changes.sum_of_squares = Real(0.0F);
-      changes.broken = nothing;
-    } else {
+  HASHLEASE_FUNCTION void follow(int month, Real daily_revenue, RevenueChanges<Real>& changes) const {
+    const MaskOf<Real> nothing = !(daily_revenue > Real(0.0F));
+    const Real log_revenue = natural_logarithm(select(nothing, Real(1.0F), daily_revenue));
+    if (month > 0) {
       const Real change = log_revenue - changes.last_log;
       changes.sum = changes.sum + change;
       changes.sum_of_squares = multiply_add(change, change, changes.sum_of_squares);
-      changes.broken = changes.broken | nothing;
     }
+    changes.broken = changes.broken | nothing;
     changes.last_log = log_revenue;
   }
 

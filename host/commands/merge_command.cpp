@@ -1,0 +1,26 @@
+#include <fmt/format.h>
+
+#include "commands/commands.hpp"
+#include "commands/summary.hpp"
+#include "io/merge.hpp"
+
+namespace hashlease {
+
+ExitCode merge_command(const MergeOptions& options) {
+  Provenance provenance;
+  provenance.command_line = options.command_line;
+  provenance.backend = "merge";
+  const ExistingFile existing = options.force ? ExistingFile::replace : ExistingFile::refuse;
+  const MergedResult merged = merge_results(options.shards, options.output, existing, provenance);
+  const ColumnLayout layout(merged.configuration);
+  if (options.json) {
+    nlohmann::ordered_json json = summary_json(merged.configuration, layout, merged.result.tables);
+    json["file"] = options.output;
+    fmt::print("{}\n", json.dump(2));
+  } else if (!options.quiet) {
+    fmt::print("{}{} written\n", summary_table(merged.configuration, layout, merged.result.tables), options.output);
+  }
+  return ExitCode::done;
+}
+
+}  // namespace hashlease

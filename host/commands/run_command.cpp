@@ -1,0 +1,201 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <ctime>
+#include <optional>
+
+#include "backend/backend.hpp"
+#include "commands/commands.hpp"
+#include "commands/estimate.hpp"
+#include "commands/progress.hpp"
+#include "commands/signals.hpp"
+#include "commands/study_options.hpp"
+#include "commands/summary.hpp"
+#include "commands/text.hpp"
+#include "io/part_store.hpp"
+#include "io/result_file.hpp"
+#include "stats/measures.hpp"
+
+namespace hashlease {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::string utc_now() {
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  gmtime_r(&now, &parts);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return text;
+}
+
+std::vector<RevenueEstimate> revenue_estimates(const StudyPlan& plan, const StudyState& state) {
+  const EstimateTable table = current_estimates(state, plan.layout);
+  std::vector<RevenueEstimate> estimates;
+  for (std::size_t site = 0; site < plan.configuration.site.size(); ++site) {
+    estimates.push_back({plan.configuration.site[site].name, table.annual_revenue.value[site],
+                         table.annual_revenue.standard_error[site]});
+  }
+  return estimates;
+}
+
+/// One run, from the plan to the file.
+class StudyRun {
+ public:
+  StudyRun(const RunOptions& options, const StudyPlan& plan, const PathRange& range, std::string output)
+      : options_(options), plan_(plan), range_(range), output_(std::move(output)) {}
+
+  ExitCode execute();
+
+ private:
+  void note(const std::string& text) const {
+    if (!options_.quiet) fmt::print(stderr, "{}\n", text);
+  }
+  ExistingFile existing() const { return options_.force ? ExistingFile::replace : ExistingFile::refuse; }
+  void announce(const StudyEstimate& estimate) const;
+  std::uint64_t block_paths(const StudyEstimate& estimate) const;
+  /// Simulates all that is missing. Returns false when a signal asked to stop.
+  bool simulate(PartStore& store, std::uint64_t block_paths);
+  void run_block(PartStore& store, const PathRange& block, Progress& progress);
+  void require_finite(const StudyState& state) const;
+  ExitCode interrupted() const;
+  Provenance provenance(const PartStore& store) const;
+  void report(const AssembledResult& result) const;
+
+  const RunOptions& options_;
+  const StudyPlan& plan_;
+  PathRange range_;
+  std::string output_;
+  std::unique_ptr<Backend> backend_;
+  std::optional<StudyState> so_far_;  // of the blocks of this process
+  Clock::time_point start_ = Clock::now();
+  std::string start_time_ = utc_now();
+};
+
+void StudyRun::announce(const StudyEstimate& estimate) const {
+  note(fmt::format("{}: {} paths on {}; on the CPU about {}; memory about {}, file about {}", plan_.configuration.title,
+                   grouped(range_.count), backend_->description(), duration(estimate.seconds),
+                   bytes(estimate.memory_bytes), bytes(estimate.file_bytes)));
+}
+
+std::uint64_t StudyRun::block_paths(const StudyEstimate& estimate) const {
+  if (options_.block_paths > 0) return (options_.block_paths + kLeafPaths - 1) / kLeafPaths * kLeafPaths;
+  return default_block_paths(range_, estimate.seconds / static_cast<double>(range_.count));
+}
+
+void StudyRun::require_finite(const StudyState& state) const {
+  if (state.non_finite_count == 0 || !plan_.configuration.run.stop_on_non_finite) return;
+  std::string ids;
+  for (std::size_t k = 0; k < std::min<std::size_t>(5, state.non_finite_paths.size()); ++k) {
+    ids += (k == 0 ? "" : ", ") + std::to_string(state.non_finite_paths[k]);
+  }
+  throw RunError(fmt::format(
+      "{} of {} paths are not finite (path {}{}): some volatility, intensity or growth is out of all bounds; "
+      "run.stop_on_non_finite = false goes on without them",
+      grouped(state.non_finite_count), grouped(state.ranges.front().count), ids,
+      state.non_finite_count > 5 ? ", ..." : ""));
+}
+
+void StudyRun::run_block(PartStore& store, const PathRange& block, Progress& progress) {
+  const std::uint64_t before = store.paths_done();
+  const auto show = [&](std::uint64_t done, const StudyState& state) {
+    if (progress.due()) progress.show(before + done, revenue_estimates(plan_, so_far_ ? *so_far_ : state));
+  };
+  BlockResult result = backend_->simulate(block, show);
+  require_finite(result.state);
+  store.write_block(result, plan_.layout);
+  if (so_far_) {
+    merge_state(*so_far_, plan_.layout, result.state);
+  } else {
+    so_far_ = std::move(result.state);
+  }
+}
+
+bool StudyRun::simulate(PartStore& store, std::uint64_t block_paths) {
+  Progress progress(progress_style(options_.quiet), range_.count, store.paths_done(), plan_.market.step_count);
+  for (PathRange rest : store.missing_ranges()) {
+    while (rest.count > 0) {
+      if (arrived_signal() != 0) return false;
+      const std::uint64_t boundary = (rest.first / block_paths + 1) * block_paths;
+      const PathRange block{rest.first, std::min(boundary, rest.end()) - rest.first};
+      run_block(store, block, progress);
+      rest = {block.end(), rest.end() - block.end()};
+    }
+  }
+  return true;
+}
+
+ExitCode StudyRun::interrupted() const {
+  fmt::print(stderr, "stopped; the finished blocks are in {}. To go on, run again:\n  {}\n", parts_folder(output_),
+             options_.command_line);
+  return arrived_signal() == 15 ? ExitCode::terminated : ExitCode::interrupted;
+}
+
+Provenance StudyRun::provenance(const PartStore& store) const {
+  Provenance provenance;
+  provenance.command_line = options_.command_line;
+  provenance.backend = backend_->description();
+  provenance.cuda_version = cuda_support().version;
+  if (provenance.backend.rfind("cuda", 0) == 0) {
+    std::string reason;
+    provenance.devices = cuda_support().devices(reason);
+  } else {
+    provenance.instruction_set =
+        options_.instruction_set.empty() ? available_instruction_sets().back() : options_.instruction_set;
+  }
+  provenance.threads = options_.threads > 0 ? options_.threads : available_threads();
+  provenance.start_time = start_time_;
+  provenance.end_time = utc_now();
+  provenance.wall_seconds = std::chrono::duration<double>(Clock::now() - start_).count();
+  provenance.notices = store.notices();
+  if (store.resumed()) provenance.notices.push_back("resumed an interrupted run");
+  return provenance;
+}
+
+void StudyRun::report(const AssembledResult& result) const {
+  const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
+  if (options_.json) {
+    nlohmann::ordered_json json = summary_json(plan_.configuration, plan_.layout, result.tables);
+    json["file"] = output_;
+    json["backend"] = backend_->description();
+    json["wall_seconds"] = seconds;
+    fmt::print("{}\n", json.dump(2));
+  } else if (!options_.quiet) {
+    fmt::print("{}", summary_table(plan_.configuration, plan_.layout, result.tables));
+    fmt::print("{} written in {}\n", output_, duration(seconds));
+  }
+}
+
+ExitCode StudyRun::execute() {
+  check_output(output_, existing());
+  const StudyEstimate estimate = estimate_study(plan_, range_, options_.block_paths, options_.threads);
+  refuse_what_cannot_fit(estimate, output_);
+  backend_ = make_backend(plan_.configuration.run.backend, plan_, {options_.threads, options_.instruction_set});
+  PartStore store = PartStore::open(output_, plan_.configuration, range_);
+  announce(estimate);
+  for (const std::string& notice : store.notices()) note(notice);
+  if (store.resumed()) {
+    note(fmt::format("resuming: {} of {} paths were done before", grouped(store.paths_done()), grouped(range_.count)));
+  }
+  remember_signals();
+  if (!simulate(store, block_paths(estimate))) return interrupted();
+  const AssembledResult result = assemble(plan_.configuration, store.sources(), output_, existing(), provenance(store));
+  if (!options_.keep_parts) store.remove();
+  report(result);
+  return ExitCode::done;
+}
+
+}  // namespace
+
+ExitCode run_command(const RunOptions& options) {
+  const StudyPlan plan = plan_of(options);
+  const Shard shard = parse_shard(options.shard);
+  const PathRange range = shard_range(plan.configuration.run.paths, shard);
+  return StudyRun(options, plan, range, output_path(options, shard)).execute();
+}
+
+}  // namespace hashlease
