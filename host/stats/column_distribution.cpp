@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "base/error.hpp"
 #include "stats/leaf_sum.hpp"
@@ -37,12 +38,14 @@ std::size_t ColumnDistribution::bin_of_rank(std::uint64_t rank) const {
   return static_cast<std::size_t>(std::lower_bound(cumulative_.begin(), cumulative_.end(), rank) - cumulative_.begin());
 }
 
-void ColumnDistribution::count_values(std::span<const float> values, std::span<const std::int32_t> bin_of_key) {
+void ColumnDistribution::count_values(std::span<const float> values, std::span<const std::int32_t> bin_of_key,
+                                      std::span<std::uint64_t> seen) {
   for (const float value : values) {
     if (!is_finite_value(value)) continue;
     const std::uint32_t ordered = FloatHistogram::ordered_bits(value);
     const std::int32_t bin = bin_of_key[ordered >> FloatHistogram::kDroppedBits];
     if (bin < 0) throw RunError("a kept column holds values that its histogram lacks");
+    ++seen[static_cast<std::size_t>(bin)];
     const double excess = static_cast<double>(value) - lower_[static_cast<std::size_t>(bin)];
     excess_sum_[static_cast<std::size_t>(bin)] += excess;
     excess_square_[static_cast<std::size_t>(bin)] += excess * excess;
@@ -62,7 +65,7 @@ void ColumnDistribution::prepare(std::span<const std::uint64_t> ranks) {
 bool ColumnDistribution::refine(const std::function<bool(const ColumnSink&)>& stream,
                                 std::span<const std::uint64_t> ranks) {
   std::vector<std::int32_t> bin_of_key;
-  std::uint64_t finite = 0;
+  std::vector<std::uint64_t> seen(keys_.size(), 0);
   const bool is_kept = stream([&](std::span<const float> values) {
     if (bin_of_key.empty()) {  // not before it is known that there is something to count
       prepare(ranks);
@@ -71,11 +74,10 @@ bool ColumnDistribution::refine(const std::function<bool(const ColumnSink&)>& st
         bin_of_key[static_cast<std::size_t>(keys_[bin])] = static_cast<std::int32_t>(bin);
       }
     }
-    finite += static_cast<std::uint64_t>(
-        std::count_if(values.begin(), values.end(), [](float value) { return is_finite_value(value); }));
-    count_values(values, bin_of_key);
+    count_values(values, bin_of_key, seen);
   });
-  if (is_kept && finite != count()) throw RunError("a kept column does not hold as many values as its histogram");
+  std::partial_sum(seen.begin(), seen.end(), seen.begin());
+  if (is_kept && seen != cumulative_) throw RunError("a kept column does not hold the values of its histogram");
   return is_kept;
 }
 

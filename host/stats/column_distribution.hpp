@@ -60,7 +60,8 @@ class ColumnDistribution {
   double width(std::size_t bin) const { return upper_[bin] - lower_[bin]; }
   void prepare(std::span<const std::uint64_t> ranks);
   LowerTail tail_from_bins(std::uint64_t rank, double about) const;
-  void count_values(std::span<const float> values, std::span<const std::int32_t> bin_of_key);
+  void count_values(std::span<const float> values, std::span<const std::int32_t> bin_of_key,
+                    std::span<std::uint64_t> seen);
   void add_part_of_bin(std::size_t bin, std::uint64_t taken, long double about, long double& sum,
                        long double& square) const;
 
