@@ -168,6 +168,7 @@ command_run() {
     exec "$build/hashlease" run "$@"
   fi
   cd "$repository"
+  mkdir -p results
   if [[ -e results/hybrid.h5 ]]; then
     echo "Keeping the earlier results/hybrid.h5 as results/hybrid.previous.h5" >&2
     mv -f results/hybrid.h5 results/hybrid.previous.h5
