@@ -80,4 +80,8 @@ void write_period_axis(Hdf5Writer& writer, const std::string& path, const StudyF
   write_days(writer, path + "_end", path, ends, "first day after the period");
 }
 
+void name_period_coordinates(Hdf5Writer& writer, const std::string& path, const std::string& axis) {
+  writer.attribute(path, "coordinates", fmt::format("{0}_kind {0}_start {0}_end", axis));
+}
+
 }  // namespace hashlease

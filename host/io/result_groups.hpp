@@ -46,6 +46,8 @@ void write_site_axis(Hdf5Writer& writer, const std::string& path, const StudyFra
 /// Axis of periods [first, end) with labels ("month 1", "year 1", "horizon"), and beside it the variables
 /// NAME_kind, NAME_start and NAME_end.
 void write_period_axis(Hdf5Writer& writer, const std::string& path, const StudyFrame& frame, int first, int end);
+/// Names those variables as coordinates of a table over the axis, so that a selection carries its dates along.
+void name_period_coordinates(Hdf5Writer& writer, const std::string& path, const std::string& axis);
 std::string period_label(const ColumnLayout& layout, int period);
 
 /// "cash_flow" and so on.

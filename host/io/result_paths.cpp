@@ -71,6 +71,7 @@ void write_paths(Hdf5Writer& writer, const StudyFrame& frame, const PathRange& r
     writer.create_dataset<float>({path, shape, {"/paths/site", "/paths/year", "/paths/path"}});
     describe(writer, path, {"USD", fmt::format("{} of the year on each path", outcome_name(outcome))});
     writer.attribute(path, "cell_methods", "year: sum");
+    name_period_coordinates(writer, path, "year");
   }
   copy_columns(writer, rows_of(layout), range, chunk_shape(shape, sizeof(float)).back(), read);
 }

@@ -44,6 +44,10 @@ class RiskWriter {
     const Axes found = axes_of(axes);
     writer_.write<T>({in_group(name), found.lengths, found.paths}, values);
     describe(writer_, in_group(name), meaning);
+    for (const std::string& path : found.paths) {
+      const std::string axis = name_of(path);
+      if (axis == "period" || axis == "annual_period") name_period_coordinates(writer_, in_group(name), axis);
+    }
   }
   void write_counts(const std::string& name, const std::string& axes, const std::vector<std::uint64_t>& counts,
                     const std::string& meaning) {

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <random>
 
 #include "base/error.hpp"
@@ -24,10 +25,16 @@ using test::TemporaryFolder;
 
 class VerifyTest : public ::testing::Test {
  protected:
-  void SetUp() override { test::write_random_result(path(), study_, {0, 1000}, 320); }
+  static void SetUpTestSuite() {
+    sample_ = std::make_unique<TemporaryFolder>();
+    test::write_random_result(sample_->path("a.h5"), small_study(1000), {0, 1000}, 320);
+  }
+  static void TearDownTestSuite() { sample_.reset(); }
+  void SetUp() override { std::filesystem::copy_file(sample_->path("a.h5"), path()); }
   std::string path() const { return folder_.path("a.h5"); }
   Verification verify() const { return verify_file(path(), 60.0); }
 
+  inline static std::unique_ptr<TemporaryFolder> sample_;
   TemporaryFolder folder_;
   Configuration study_ = small_study(1000);
 };

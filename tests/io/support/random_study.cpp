@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <limits>
@@ -102,6 +104,17 @@ TemporaryFolder::TemporaryFolder() {
 TemporaryFolder::~TemporaryFolder() {
   std::error_code ignored;
   std::filesystem::remove_all(folder_, ignored);
+}
+
+std::optional<std::string> h5diff(const std::string& a, const std::string& b) {
+  if (std::system("h5diff --version > /dev/null 2>&1") != 0) return std::nullopt;
+  FILE* output = ::popen(("h5diff --exclude-path /provenance '" + a + "' '" + b + "' 2>&1").c_str(), "r");
+  if (output == nullptr) throw std::runtime_error("h5diff cannot be started");
+  std::string text;
+  for (int c = std::fgetc(output); c != EOF; c = std::fgetc(output)) text += static_cast<char>(c);
+  const int status = ::pclose(output);
+  if (status != 0 && text.empty()) text = "h5diff failed";
+  return text;
 }
 
 void flip_byte(const std::string& path, std::uint64_t offset, unsigned char mask) {

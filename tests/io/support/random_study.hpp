@@ -3,6 +3,7 @@
 /// Studies without a simulation: blocks of made-up outcomes that are a pure function of column and path, so that any
 /// two ways of cutting a study must agree. And a folder that goes when the test ends.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,9 @@ class TemporaryFolder {
  private:
   std::string folder_;
 };
+
+/// What h5diff says of two files outside /provenance: "" when they are equal. Null when h5diff is not installed.
+std::optional<std::string> h5diff(const std::string& a, const std::string& b);
 
 /// Changes one byte of a file.
 void flip_byte(const std::string& path, std::uint64_t offset, unsigned char mask);

@@ -1,0 +1,50 @@
+"""Types, axes and units in results/README.md are those in a result file.
+
+usage: documented_schema.py RESULT.h5 REPOSITORY
+"""
+
+import pathlib
+import re
+import sys
+
+import h5netcdf
+
+ROW = re.compile(r"^\| `(/\S+)` \| (\S+) \| ([^|]*) \| ([^|]*) \| ([^|]+) \| (\d+) \| (.+) \|$")
+
+
+def documented(page):
+    """path -> (type, axes, unit)"""
+    rows = {}
+    for line in page.read_text().splitlines():
+        match = ROW.match(line)
+        if match:
+            axes = tuple(filter(None, match[3].strip().split(", ")))
+            rows[match[1]] = (match[2], axes, match[4].strip())
+    return rows
+
+
+def written(path):
+    rows = {}
+    with h5netcdf.File(path, "r") as file:
+        for group_name, group in file.groups.items():
+            for name, variable in group.variables.items():
+                is_text = variable.dtype is str or variable.dtype.kind == "O"
+                rows[f"/{group_name}/{name}"] = ("string" if is_text else str(variable.dtype),
+                                                 tuple(variable.dimensions), variable.attrs.get("units", ""))
+            for name in group.dimensions:
+                rows.setdefault(f"/{group_name}/{name}", ("dimension", (name,), ""))
+    return rows
+
+
+def main():
+    rows, found = documented(pathlib.Path(sys.argv[2]) / "results" / "README.md"), written(sys.argv[1])
+    assert len(found) > 80, len(found)
+    wrong = [f"{path}: documented {rows.get(path)}, written {found.get(path)}"
+             for path in sorted(rows.keys() | found.keys()) if rows.get(path) != found.get(path)]
+    print(*wrong, sep="\n")
+    print(f"{len(found)} datasets, {len(wrong)} differ from the page")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

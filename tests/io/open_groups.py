@@ -1,0 +1,99 @@
+"""Every group of a result file opens in xarray's default engine and in h5netcdf, with no options, and says the same.
+
+usage: open_groups.py RESULT.h5 REPOSITORY
+"""
+
+import sys
+
+import numpy as np
+import xarray as xr
+
+GROUPS = ["risk", "distribution", "paths", "tail", "state", "config", "provenance"]
+
+
+def open_both(path, group):
+    default = xr.open_dataset(path) if group is None else xr.open_dataset(path, group=group)
+    other = xr.open_dataset(path, engine="h5netcdf", **({} if group is None else {"group": group}))
+    return default.load(), other.load()
+
+
+def same_attributes(a, b):
+    assert a.keys() == b.keys(), (sorted(a), sorted(b))
+    for key in a:
+        assert np.array_equal(np.asarray(a[key]), np.asarray(b[key])), (key, a[key], b[key])
+
+
+def check_group(path, group):
+    default, other = open_both(path, group)
+    # `equals` takes NaN for equal to NaN.
+    assert default.equals(other), f"/{group}: the engines read different values"
+    same_attributes(default.attrs, other.attrs)
+    for name in default.variables:
+        same_attributes(default[name].attrs, other[name].attrs)
+        assert "long_name" in default[name].attrs, f"/{group}/{name} says nothing of itself"
+    print(f"/{group or ''}: {len(default.variables)} variables, sizes {dict(default.sizes)}")
+    return default
+
+
+def check_risk(risk):
+    assert risk["mean"].dims == ("site", "outcome", "period")
+    assert list(risk["site"].values) == ["mining-only", "ai-only", "hybrid"]
+    assert risk["mean"].attrs["units"] == "USD"
+    assert risk["mean"].attrs["ancillary_variables"] == "mean_standard_error"
+    assert np.isnan(risk["mean"].encoding["_FillValue"])
+    first = risk["mean"].sel(site="hybrid", outcome="revenue", period="month 1")
+    assert np.isfinite(first) and np.isfinite(risk["mean_standard_error"].sel(
+        site="hybrid", outcome="revenue", period="month 1"))
+    assert first.coords["period_start"].values == np.datetime64("2024-11-23"), "dates are decoded, and come along"
+    assert first.coords["period_end"].values == np.datetime64("2024-12-23")
+    horizon = risk["mean"].sel(period="horizon")
+    assert horizon.coords["period_end"].values == np.datetime64("2026-11-23")
+    assert horizon.coords["period_kind"].attrs["flag_meanings"] == "month year horizon"
+    for name in risk.data_vars:
+        if risk[name].dtype.kind == "f":
+            assert "units" in risk[name].attrs, name
+    for name in ("mean", "quantile", "value_at_risk", "revenue_correlation", "mining_ai_correlation"):
+        assert name + "_standard_error" in risk
+
+
+def check_consistency(risk, paths, distribution, tail):
+    """The same paths stand behind all groups."""
+    revenue = paths["annual_revenue"].sel(site="hybrid", year="year 1").astype("float64")
+    finite = revenue[np.isfinite(revenue)]
+    pick = dict(site="hybrid", outcome="revenue", period="year 1")
+    assert int(risk["count"].sel(**pick)) == finite.size
+    np.testing.assert_allclose(float(risk["mean"].sel(**pick)), finite.mean(), rtol=1e-12)
+    np.testing.assert_allclose(float(risk["standard_deviation"].sel(**pick)), finite.std(ddof=1), rtol=1e-9)
+    ordered = np.sort(finite.values)
+    for probability in risk["probability"].values:
+        rank = int(np.ceil(probability * ordered.size - 1e-9))
+        assert float(risk["quantile"].sel(**pick, probability=probability)) == ordered[rank - 1]
+    chosen = ((distribution["site"] == "hybrid") & (distribution["quantity"] == "revenue")
+              & (distribution["period"] == "year 1")).values
+    (index,) = np.flatnonzero(chosen)
+    begin = int(distribution["bin_offset"][index])
+    bins = distribution.isel(bin=slice(begin, begin + int(distribution["bin_count"][index])))
+    edges = np.append(bins["bin_lower"].values, bins["bin_upper"].values[-1])
+    between = np.searchsorted(edges, ordered.astype("float32"), side="right") - 1
+    assert np.array_equal(np.bincount(between, minlength=bins.sizes["bin"]), bins["count"].values)
+    lowest = tail["lowest_value"].sel(site="hybrid", outcome="revenue")
+    assert np.all(np.diff(lowest.values) >= 0)
+    assert tail["lowest_path"].values.min() >= 0
+
+
+def main():
+    path = sys.argv[1]
+    opened = {group: check_group(path, group) for group in [None, *GROUPS]}
+    assert opened[None].attrs["Conventions"] == "CF-1.10"
+    assert opened[None].attrs["hashlease_format_version"] == 1
+    check_risk(opened["risk"])
+    check_consistency(opened["risk"], opened["paths"], opened["distribution"], opened["tail"])
+    assert opened["paths"]["path"].dims == ("path",) and "path" not in opened["paths"].variables
+    config = opened["config"]
+    assert config.attrs["market.btc.annual_volatility"] > 0
+    assert config.attrs["market.btc.price.units"] == "USD"
+    assert 'title = "Smoke run of the headline study"' in str(config["toml"].values)
+
+
+if __name__ == "__main__":
+    main()
