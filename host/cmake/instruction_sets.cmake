@@ -5,12 +5,15 @@ function(hashlease_set_instruction_sets)
   if(NOT CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
     return()
   endif()
+  # The long straight-line step of the market gains 9 % when g++ schedules it before it assigns registers (it does not by
+  # default on x86); clang always does.
+  set(schedule "$<$<CXX_COMPILER_ID:GNU>:-fschedule-insns;-fsched-pressure>")
   foreach(source IN LISTS ARGN)
     if(source MATCHES "_avx2[.]cpp$")
-      set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS "-mavx2;-mfma")
+      set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS "-mavx2;-mfma;${schedule}")
     elseif(source MATCHES "_avx512[.]cpp$")
       set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS
-        "-mavx512f;-mavx512dq;-mavx512bw;-mavx512vl;-mavx2;-mfma;-mprefer-vector-width=512")
+        "-mavx512f;-mavx512dq;-mavx512bw;-mavx512vl;-mavx2;-mfma;-mprefer-vector-width=512;${schedule}")
     endif()
   endforeach()
 endfunction()

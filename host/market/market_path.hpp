@@ -163,7 +163,7 @@ struct MarketPathSimulator {
     put(tape, month, driver_of(MarketDriver::hashprice_mean), sums.hashprice * inverse_days);
     put(tape, month, driver_of(MarketDriver::network_hashrate_end),
         saturating_exponential(state.network.log_hashrate) * plan.hashrate);
-    put(tape, month, driver_of(MarketDriver::difficulty_end), state.network.difficulty * plan.difficulty);
+    put(tape, month, driver_of(MarketDriver::difficulty_end), Real(plan.difficulty) / state.network.inverse_difficulty);
     put(tape, month, driver_of(MarketDriver::power_price_mean), sums.power_price * inverse_days);
     for (int k = 0; k < kProfiles; ++k) {
       if (k >= plan.mining_profile_count) break;

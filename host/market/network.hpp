@@ -1,7 +1,8 @@
 #pragma once
 
 /// The Bitcoin network: hashrate, difficulty by the real retarget rule, block subsidy by height, fees.
-/// Difficulty is carried as a ratio to its starting value, hashrate as the log of such a ratio.
+/// Difficulty is carried as the inverse of its ratio to the starting value, which spares divisions; hashrate as the log
+/// of such a ratio.
 
 #include "market/shocks.hpp"
 
@@ -19,10 +20,10 @@ inline constexpr int kMaxChainEvents = 64;
 
 template <class Real>
 struct NetworkState {
-  Real log_hashrate;  // ln(H / H(0))
-  Real difficulty;    // D / D(0)
-  Real epoch_blocks;  // blocks mined of the current retarget period
-  Real epoch_days;    // days they took
+  Real log_hashrate;        // ln(H / H(0))
+  Real inverse_difficulty;  // D(0) / D
+  Real epoch_blocks;        // blocks mined of the current retarget period
+  Real epoch_days;          // days they took
   Real blocks_to_halving;
   Real subsidy;        // [BTC per block]
   Real log_fee;        // OU part of ln(fees / subsidy), about its median
@@ -34,7 +35,7 @@ template <class Real>
 HASHLEASE_FUNCTION NetworkState<Real> initial_network(const MarketPlan& plan) {
   NetworkState<Real> state;
   state.log_hashrate = Real(0.0F);
-  state.difficulty = Real(1.0F);
+  state.inverse_difficulty = Real(1.0F);
   state.epoch_blocks = Real(plan.epoch_blocks);
   state.epoch_days = Real(plan.epoch_days);
   state.blocks_to_halving = Real(plan.blocks_to_halving);
@@ -69,26 +70,27 @@ HASHLEASE_FUNCTION Real step_fee_ratio(const MarketPlan& plan, const StepConstan
   state.log_fee = multiply_add(state.log_fee, Real(step.fee_persistence), shock * step.fee_deviation);
   Real log_ratio = state.log_fee + plan.log_fee_ratio;
   if (step.fee_spikes.size > 0) {
-    const Real count = poisson_count<Real>(step.fee_spikes, shocks.fee_spike_word);
-    const Real spike = compound_jump(count, plan.fee_spike_mean, plan.fee_spike_deviation, shocks.fee_spike);
+    const EventCount<Real> events = poisson_count<Real>(step.fee_spikes, shocks.fee_spike_word);
+    const Real spike = compound_jump(events, plan.fee_spike_mean, plan.fee_spike_deviation, shocks.fee_spike);
     state.fee_spike = multiply_add(state.fee_spike, Real(step.fee_spike_persistence), spike);
     log_ratio = log_ratio + state.fee_spike;
   }
   return saturating_exponential(log_ratio);
 }
 
-/// Difficulty after a full retarget period of `epoch_days`: D * 14 days / T, T the time of 2015 of the 2016 intervals,
-/// the factor held in [1/4, 4] (Bitcoin protocol, CalculateNextWorkRequired).
+/// Inverse difficulty after a full retarget period of `epoch_days`: D * 14 days / T, T the time of 2015 of the 2016
+/// intervals, the factor held in [1/4, 4] (Bitcoin protocol, CalculateNextWorkRequired).
 template <class Real>
-HASHLEASE_FUNCTION Real retargeted(Real difficulty, Real epoch_days) {
-  const Real factor = Real(kNeutralRetargetDays) / epoch_days;
-  return difficulty * minimum(maximum(factor, Real(1.0F / kRetargetLimit)), Real(kRetargetLimit));
+HASHLEASE_FUNCTION Real retargeted(Real inverse_difficulty, Real epoch_days) {
+  const Real factor = epoch_days * (1.0F / kNeutralRetargetDays);
+  return inverse_difficulty * minimum(maximum(factor, Real(1.0F / kRetargetLimit)), Real(kRetargetLimit));
 }
 
 /// Ends the retarget period or the subsidy era of the lanes that reached it.
 template <class Real>
 HASHLEASE_FUNCTION void apply_chain_events(NetworkState<Real>& state, MaskOf<Real> retarget, MaskOf<Real> halving) {
-  state.difficulty = select(retarget, retargeted(state.difficulty, state.epoch_days), state.difficulty);
+  state.inverse_difficulty =
+      select(retarget, retargeted(state.inverse_difficulty, state.epoch_days), state.inverse_difficulty);
   state.epoch_blocks = select(retarget, Real(0.0F), state.epoch_blocks);
   state.epoch_days = select(retarget, Real(0.0F), state.epoch_days);
   state.subsidy = select(halving, state.subsidy * 0.5F, state.subsidy);
@@ -103,8 +105,7 @@ HASHLEASE_FUNCTION Real mine_blocks(float days, Real unit_rate, NetworkState<Rea
   Real remaining(days);
   Real earned(0.0F);
   for (int events = 0; events < kMaxChainEvents; ++events) {
-    const Real inverse = Real(1.0F) / state.difficulty;
-    const Real rate = unit_rate * inverse;
+    const Real rate = unit_rate * state.inverse_difficulty;
     const Real blocks = rate * remaining;
     const Real to_retarget = Real(kRetargetBlocks) - state.epoch_blocks;
     const Real to_halving = state.blocks_to_halving;
@@ -117,7 +118,7 @@ HASHLEASE_FUNCTION Real mine_blocks(float days, Real unit_rate, NetworkState<Rea
       mined = select(event, to_event, blocks);
       elapsed = select(event, minimum(to_event / rate, remaining), remaining);
     }
-    earned = multiply_add(elapsed * state.subsidy, inverse, earned);
+    earned = multiply_add(elapsed * state.subsidy, state.inverse_difficulty, earned);
     state.epoch_blocks = state.epoch_blocks + mined;
     state.epoch_days = state.epoch_days + elapsed;
     state.blocks_to_halving = state.blocks_to_halving - mined;

@@ -66,20 +66,35 @@ HASHLEASE_FUNCTION void correlate(const MarketPlan& plan, Real (&factor)[kFactor
   }
 }
 
-/// Poisson count by inversion: how many thresholds of the distribution function are at or below the word.
+/// A Poisson count and its square root.
 template <class Real>
-HASHLEASE_FUNCTION Real poisson_count(const PoissonThresholds& law, const WordOf<Real>& word) {
-  Real count(0.0F);
-  for (int k = 0; k < law.size; ++k) {
-    count = count + select(word >= WordOf<Real>(law.thresholds[k]), Real(1.0F), Real(0.0F));
+struct EventCount {
+  Real count;
+  Real root;
+};
+
+/// Poisson count by inversion: how many thresholds of the distribution function are at or below the word. Two events in
+/// one step are rare, so all but the first threshold are looked at only when some lane needs them.
+template <class Real>
+HASHLEASE_FUNCTION EventCount<Real> poisson_count(const PoissonThresholds& law, const WordOf<Real>& word) {
+  const Real zero(0.0F);
+  const Real one(1.0F);
+  EventCount<Real> events;
+  events.count = select(word >= WordOf<Real>(law.thresholds[0]), one, zero);
+  events.root = events.count;
+  if (law.size > 1 && any_of(word >= WordOf<Real>(law.thresholds[1]))) {
+    for (int k = 1; k < law.size; ++k) {
+      events.count = events.count + select(word >= WordOf<Real>(law.thresholds[k]), one, zero);
+    }
+    events.root = square_root(events.count);
   }
-  return count;
+  return events;
 }
 
-/// Sum of `count` independent Normal(mean, deviation^2) jumps, from one standard normal.
+/// Sum of a number of independent Normal(mean, deviation^2) jumps, from one standard normal.
 template <class Real>
-HASHLEASE_FUNCTION Real compound_jump(Real count, float mean, float deviation, Real shock) {
-  return multiply_add(square_root(count) * deviation, shock, count * mean);
+HASHLEASE_FUNCTION Real compound_jump(const EventCount<Real>& events, float mean, float deviation, Real shock) {
+  return multiply_add(events.root * deviation, shock, events.count * mean);
 }
 
 }  // namespace hashlease

@@ -22,7 +22,9 @@ struct FloatChain {
     return static_cast<double>(mine_blocks(static_cast<float>(days), static_cast<float>(unit_rate), state)) /
            static_cast<double>(plan.difficulty);
   }
-  double difficulty() const { return static_cast<double>(state.difficulty * plan.difficulty); }
+  double difficulty() const {
+    return static_cast<double>(plan.difficulty) / static_cast<double>(state.inverse_difficulty);
+  }
 };
 
 Configuration at_height(std::int64_t height_of_last_block) {
@@ -71,13 +73,13 @@ TEST(ChainTest, DoubledHashrateDoublesDifficultyWithinTwoEpochs) {
 TEST(ChainTest, OneChangeIsAtMostFourfold) {
   FloatChain up(at_height(2016 * 430 - 1));
   for (double day = 0.0; day < 1.45; day += 0.05) up.mine(0.05, 10.0 * neutral_hashrate());  // 2016 blocks in 1.4 days
-  EXPECT_EQ(up.state.difficulty, 4.0F);
+  EXPECT_EQ(up.state.inverse_difficulty, 0.25F);
   FloatChain down(at_height(2016 * 430 - 1));
   for (int day = 0; day < 141; ++day) down.mine(1.0, 0.1 * neutral_hashrate());  // 2016 blocks in 140 days
-  EXPECT_EQ(down.state.difficulty, 0.25F);
+  EXPECT_EQ(down.state.inverse_difficulty, 4.0F);
   FloatChain inside(at_height(2016 * 430 - 1));
   for (double day = 0.0; day < 3.6; day += 0.05) inside.mine(0.05, 3.98 * neutral_hashrate());
-  EXPECT_NEAR(static_cast<double>(inside.state.difficulty), 3.98, 1e-4);
+  EXPECT_NEAR(1.0 / static_cast<double>(inside.state.inverse_difficulty), 3.98, 1e-4);
 }
 
 /// The subsidy halves after block 1,049,999 and at no other: at a neutral hashrate the height is the time.
