@@ -1,0 +1,197 @@
+/// What a configuration becomes: profiles, limits, correlation factor, months and columns.
+
+#include "plan/study_plan.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <set>
+
+#include "base/error.hpp"
+#include "plan/build_market.hpp"
+#include "support/calm_configuration.hpp"
+
+namespace hashlease::testing {
+namespace {
+
+AsicConfiguration fleet(double efficiency) {
+  AsicConfiguration asic;
+  asic.model = "ASIC";
+  asic.power_mw = 1.0;
+  asic.efficiency = efficiency;
+  return asic;
+}
+
+SiteConfiguration site_of(std::vector<AsicConfiguration> fleets) {
+  SiteConfiguration site;
+  site.name = "site";
+  site.power_mw = 100.0;
+  site.asic = std::move(fleets);
+  return site;
+}
+
+Configuration study_of(std::vector<SiteConfiguration> sites) {
+  Configuration configuration = calm_configuration();
+  configuration.site = std::move(sites);
+  for (std::size_t k = 0; k < configuration.site.size(); ++k) configuration.site[k].name = "s" + std::to_string(k);
+  return configuration;
+}
+
+std::string input_error_of(const Configuration& configuration) {
+  try {
+    make_study_plan(configuration);
+  } catch (const InputError& error) {
+    return error.what();
+  }
+  return {};
+}
+
+TEST(ProfileTest, FleetsThatDecideAlikeShareAProfile) {
+  const SiteConfiguration site = site_of({fleet(17.5), fleet(17.5)});
+  const StudyPlan plan = make_study_plan(study_of({site, site}));
+  EXPECT_EQ(plan.market.mining_profile_count, 1);
+  for (int k = 0; k < 4; ++k) EXPECT_EQ(plan.sites.fleet[k].profile, 0);
+  // The size of a fleet and its uptime do not matter for the decision; efficiency, PUE and pool fee do.
+  SiteConfiguration other = site_of({fleet(17.5), fleet(17.5), fleet(17.5), fleet(18.0), fleet(17.5)});
+  other.asic[0].power_mw = 7.0;
+  other.asic[1].uptime = 0.9;
+  other.asic[2].pue = 1.1;
+  other.asic[4].pool_fee = 0.02;
+  const StudyPlan more = make_study_plan(study_of({site, other}));
+  EXPECT_EQ(more.market.mining_profile_count, 4);
+}
+
+TEST(ProfileTest, MachinesThatNeverStopShareOne) {
+  SiteConfiguration site = site_of({fleet(17.5), fleet(30.0)});
+  for (AsicConfiguration& asic : site.asic) asic.curtail = false;
+  site.power = {0.5, 38.0, false};
+  EXPECT_EQ(make_study_plan(study_of({site})).market.mining_profile_count, 1);
+}
+
+TEST(LimitsTest, SixtyFourSites) {
+  const std::vector<SiteConfiguration> sites(64, site_of({fleet(17.5)}));
+  const StudyPlan plan = make_study_plan(study_of(sites));
+  EXPECT_EQ(plan.sites.site_count, 64);
+  EXPECT_EQ(plan.layout.site_count(), 64);
+  const std::vector<SiteConfiguration> more(65, site_of({fleet(17.5)}));
+  EXPECT_NE(input_error_of(study_of(more)).find("more than 64 sites"), std::string::npos);
+}
+
+TEST(LimitsTest, TooManyWaysOfMining) {
+  std::vector<SiteConfiguration> sites;
+  for (int k = 0; k < kMaxMiningProfiles; ++k) sites.push_back(site_of({fleet(15.0 + k)}));
+  EXPECT_EQ(make_study_plan(study_of(sites)).market.mining_profile_count, kMaxMiningProfiles);
+  sites.push_back(site_of({fleet(99.0)}));
+  const std::string message = input_error_of(study_of(sites));
+  EXPECT_NE(message.find("more than 32 different ways of mining"), std::string::npos) << message;
+  EXPECT_NE(message.find("efficiency"), std::string::npos) << message;
+}
+
+TEST(LimitsTest, TooManyFleets) {
+  const std::vector<SiteConfiguration> sites(17, site_of(std::vector<AsicConfiguration>(16, fleet(17.5))));
+  EXPECT_NE(input_error_of(study_of(sites)).find("more than 256 ASIC fleets"), std::string::npos);
+}
+
+TEST(LimitsTest, JumpsThatOneStepCannotTellApart) {
+  EXPECT_EQ(poisson_thresholds(0.0).size, 0);
+  EXPECT_LE(poisson_thresholds(7.0 * 366.0 / 365.25).size, kMaxEventCount);  // the most a configuration may ask for
+  EXPECT_THROW(poisson_thresholds(40.0), InputError);
+}
+
+TEST(CholeskyTest, FactorGivesTheMatrixBack) {
+  DependenceConfiguration dependence;
+  dependence.correlation = {
+      {"btc,hashrate", 0.3}, {" fee , power ", -0.4}, {"gpu_demand,btc", 0.5}, {"power,btc", 0.2}};
+  const std::vector<double> factor = cholesky_of_shocks(dependence);
+  double expected[5][5] = {};
+  for (int k = 0; k < 5; ++k) expected[k][k] = 1.0;
+  expected[0][1] = expected[1][0] = 0.3;
+  expected[2][3] = expected[3][2] = -0.4;
+  expected[0][4] = expected[4][0] = 0.5;
+  expected[0][3] = expected[3][0] = 0.2;
+  for (int a = 0; a < 5; ++a) {
+    for (int b = 0; b < 5; ++b) {
+      double sum = 0.0;
+      for (int k = 0; k < 5; ++k)
+        sum += factor[static_cast<std::size_t>(a * 5 + k)] * factor[static_cast<std::size_t>(b * 5 + k)];
+      EXPECT_NEAR(sum, expected[a][b], 1e-14);
+      if (b > a) {
+        EXPECT_EQ(factor[static_cast<std::size_t>(a * 5 + b)], 0.0);
+      }
+    }
+  }
+}
+
+TEST(CholeskyTest, IndefiniteAndUnknownAreErrors) {
+  DependenceConfiguration indefinite;
+  indefinite.correlation = {{"btc,hashrate", 0.9}, {"hashrate,fee", 0.9}, {"btc,fee", -0.9}};
+  EXPECT_THROW(cholesky_of_shocks(indefinite), InputError);
+  DependenceConfiguration unknown;
+  unknown.correlation = {{"btc,weather", 0.1}};
+  EXPECT_THROW(cholesky_of_shocks(unknown), InputError);
+  DependenceConfiguration no_pair;
+  no_pair.correlation = {{"btc", 0.1}};
+  EXPECT_THROW(cholesky_of_shocks(no_pair), InputError);
+}
+
+TEST(MonthsTest, HoursAndWholeYears) {
+  Configuration configuration = study_of({site_of({fleet(17.5)})});
+  configuration.run.start_date = {2024, 1, 1};
+  configuration.run.horizon_months = 30;
+  const StudyPlan plan = make_study_plan(configuration);
+  ASSERT_EQ(plan.months.size(), 30U);
+  EXPECT_EQ(plan.months[1].hours, 29.0F * 24.0F);
+  EXPECT_EQ(plan.months[13].hours, 28.0F * 24.0F);
+  EXPECT_EQ(plan.months[11].year, 0);
+  EXPECT_EQ(plan.months[12].year, 1);
+  EXPECT_EQ(plan.months[23].year, 1);
+  EXPECT_EQ(plan.months[24].year, -1);
+}
+
+TEST(ColumnLayoutTest, EveryColumnHasOnePlace) {
+  Configuration configuration = study_of({site_of({fleet(17.5)}), site_of({fleet(20.0)})});
+  configuration.run.horizon_months = 30;
+  const ColumnLayout layout(configuration);
+  EXPECT_EQ(layout.period_count(), 30 + 2 + 1);
+  std::set<int> columns;
+  for (int site = 0; site < 2; ++site) {
+    columns.insert(layout.revenue_log_volatility_column(site));
+    for (int k = 0; k < kOutcomeCount; ++k) {
+      for (int period = 0; period < layout.period_count(); ++period) {
+        columns.insert(layout.column(site, static_cast<Outcome>(k), period));
+      }
+    }
+  }
+  EXPECT_EQ(static_cast<int>(columns.size()), layout.column_count());
+  EXPECT_EQ(*columns.begin(), 0);
+  EXPECT_EQ(*columns.rbegin(), layout.column_count() - 1);
+  EXPECT_EQ(layout.period_kind(29), PeriodKind::month);
+  EXPECT_EQ(layout.period_kind(31), PeriodKind::year);
+  EXPECT_EQ(layout.period_kind(32), PeriodKind::horizon);
+}
+
+/// Constants of the chain at the start, for a height inside a period and an era.
+TEST(ChainConstantsTest, HeightFixesPeriodEraAndSubsidy) {
+  Configuration configuration = study_of({site_of({fleet(17.5)})});
+  struct Case {
+    std::int64_t height;
+    float epoch_blocks, blocks_to_halving, subsidy;
+  };
+  const Case cases[] = {{871'688, 871'689 % 2016, 178'311, 3.125F},
+                        {839'999, 840'000 % 2016, 210'000, 3.125F},  // the next block is the first of its era
+                        {839'998, 839'999 % 2016, 1, 6.25F},
+                        {0, 1, 209'999, 50.0F},
+                        {2015, 0, 207'984, 50.0F}};
+  for (const Case& expected : cases) {
+    configuration.market.network.block_height = expected.height;
+    const MarketPlan plan = make_study_plan(configuration).market;
+    EXPECT_EQ(plan.epoch_blocks, expected.epoch_blocks) << expected.height;
+    EXPECT_EQ(plan.blocks_to_halving, expected.blocks_to_halving) << expected.height;
+    EXPECT_EQ(plan.subsidy, expected.subsidy) << expected.height;
+  }
+  configuration.market.network.block_height = 6'929'999;  // subsidies are whole satoshis and end
+  EXPECT_EQ(make_study_plan(configuration).market.subsidy, 0.0F);
+}
+
+}  // namespace
+}  // namespace hashlease::testing
