@@ -9,7 +9,6 @@
 
 #include "backend/backend.hpp"
 #include "cuda/cuda_backend.hpp"
-#include "cuda/device_words.hpp"
 #include "cuda/devices.hpp"
 #include "cuda/support/studies.hpp"
 #include "stats/state_hash.hpp"
@@ -72,7 +71,7 @@ TEST_F(CudaAgreement, RangesThatStartAnywhereGiveTheBitsOfTheCpu) {
 }
 
 TEST_F(CudaAgreement, DailyStudyGivesTheBitsOfTheCpu) {
-  expect_agreement(testing::shipped_study("hybrid.toml", kKeepAll), {{0, 20'000}});
+  expect_agreement(testing::shipped_study("hybrid.toml", kKeepAll), {{0, 10'000}});
 }
 
 TEST_F(CudaAgreement, OneKindOfSiteGivesTheBitsOfTheCpu) {
@@ -90,8 +89,8 @@ TEST_F(CudaAgreement, LittleMemoryTakesManyBatchesAndGroupsOfHistograms) {
 TEST_F(CudaAgreement, TwoStudiesCanTakeTurns) {
   const StudyPlan weekly = testing::shipped_study("smoke.toml");
   const StudyPlan daily = testing::shipped_study("hybrid.toml");
-  const std::unique_ptr<Backend> weekly_gpu = cuda::make_cuda_backend(weekly, {});
-  const std::unique_ptr<Backend> daily_gpu = cuda::make_cuda_backend(daily, {});
+  const std::unique_ptr<Backend> weekly_gpu = cuda::make_cuda_backend(weekly, {200 * kMebibyte});
+  const std::unique_ptr<Backend> daily_gpu = cuda::make_cuda_backend(daily, {200 * kMebibyte});
   expect_same(weekly, *make_cpu_backend(weekly, {}), *weekly_gpu, {0, 640});
   expect_same(daily, *make_cpu_backend(daily, {}), *daily_gpu, {0, 640});
   expect_same(weekly, *make_cpu_backend(weekly, {}), *weekly_gpu, {640, 640});
@@ -105,19 +104,6 @@ TEST_F(CudaAgreement, ProgressReachesTheEndOfTheBlock) {
     last = done;
   });
   EXPECT_EQ(last, 10'000U);
-}
-
-TEST_F(CudaAgreement, WordsAreThoseOfTheHost) {
-  const std::uint64_t seed = 0x0123'4567'89AB'CDEFU;
-  const PhiloxKeys keys = make_philox_keys(seed);
-  for (const std::uint64_t first : {std::uint64_t{0}, (std::uint64_t{1} << 32) - 500, kMaxPaths - 1000}) {
-    const std::vector<std::uint32_t> words = testing::device_words(seed, first, 1000, 77);
-    for (std::uint32_t path = 0; path < 1000; ++path) {
-      std::uint32_t host[4];
-      philox_words<float>(make_path_lanes<float>(first + path), 77, keys, host);
-      for (std::size_t k = 0; k < 4; ++k) ASSERT_EQ(words[4 * path + k], host[k]) << first + path << " word " << k;
-    }
-  }
 }
 
 }  // namespace

@@ -190,6 +190,34 @@ TEST_P(EmulatedReductions, StateHasTheBitsOfTheHost) {
 
 INSTANTIATE_TEST_SUITE_P(BatchSizes, EmulatedReductions, ::testing::Values(1, 33, 100, 4090));
 
+/// The node over groups [first, first + count): left child + right child.
+double node_over(const std::vector<double>& groups, std::size_t first, std::size_t count) {
+  if (count == 1) return groups[first];
+  return node_over(groups, first, count / 2) + node_over(groups, first + count / 2, count / 2);
+}
+
+TEST(EmulatedSums, GroupsAreJoinedPairwise) {
+  constexpr std::uint32_t items = 3;
+  std::mt19937 words(11);
+  std::lognormal_distribution<double> sample(0.0, 20.0);
+  for (const std::uint32_t groups : {1U, 2U, 8U, 64U}) {
+    std::vector<double> nodes(std::size_t{groups} * items * kNodeWidth);
+    for (double& node : nodes) node = sample(words);
+    const std::vector<double> before = nodes;
+    std::vector<double> sums(items * kCrossSums);
+    emulated::run_grid(1, kGroupThreads, [&] { join_groups(items, groups, kCrossSums, nodes.data(), sums.data()); });
+    for (std::uint32_t item = 0; item < items; ++item) {
+      for (std::uint32_t sum = 0; sum < kCrossSums; ++sum) {
+        std::vector<double> of_groups;
+        for (std::uint32_t group = 0; group < groups; ++group) {
+          of_groups.push_back(before[(std::size_t{group} * items + item) * kNodeWidth + sum]);
+        }
+        EXPECT_EQ(sums[item * kCrossSums + sum], node_over(of_groups, 0, groups));
+      }
+    }
+  }
+}
+
 TEST(EmulatedHistogram, KeysAreThoseOfTheHost) {
   std::uint32_t bits = 0;
   for (int k = 0; k < 2'000'000; ++k, bits += 2147U * 1009U) {
