@@ -59,7 +59,7 @@ std::vector<double> replay(const std::vector<Day>& days, std::size_t first, doub
     const double unit_rate =
         days[k].hashrate * growth / days[first].hashrate * static_cast<double>(plan.blocks_per_day);
     mine_blocks(1.0F, static_cast<float>(unit_rate), state);
-    log_difficulty.push_back(std::log(static_cast<double>(state.difficulty) * network.difficulty));
+    log_difficulty.push_back(std::log(network.difficulty / static_cast<double>(state.inverse_difficulty)));
   }
   return log_difficulty;
 }
