@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <new>
+#include <system_error>
 #include <thread>
 
 #include "backend/backend.hpp"
@@ -71,7 +72,11 @@ class CpuBackend : public Backend {
     const auto& sets = instruction_sets();
     const auto found =
         std::find_if(sets.begin(), sets.end(), [&](const InstructionSet& s) { return s.name == wanted; });
-    if (found == sets.end()) throw InputError(fmt::format("instruction set '{}' is not available on this CPU", wanted));
+    if (found == sets.end()) {
+      std::string names;
+      for (const InstructionSet& set : sets) names += (names.empty() ? "" : ", ") + set.name;
+      throw InputError(fmt::format("--instruction-set {}: this CPU has {}", wanted, names));
+    }
     set_ = *found;
   }
 
@@ -127,6 +132,15 @@ class CpuBackend : public Backend {
   }
 
   void work(Shared& shared, bool reports) const;
+  template <class Work>
+  void start_thread(std::vector<std::jthread>& threads, Work work) const {
+    try {
+      threads.emplace_back(work);
+    } catch (const std::system_error& error) {
+      throw RunError(fmt::format("only {} of {} threads could be started ({}): fewer --threads would do",
+                                 threads.size() + 1, thread_count_, error.code().message()));
+    }
+  }
 
   const StudyPlan& plan_;
   int thread_count_;
@@ -187,10 +201,11 @@ BlockResult CpuBackend::simulate(const PathRange& range, const BlockProgress& pr
   const std::uint64_t share = range.count / static_cast<std::uint64_t>(thread_count_ * 8) + 1;
   shared.piece_paths = chunk_paths_;
   while (shared.piece_paths * 2 <= share && shared.piece_paths < chunk_paths_ * 64) shared.piece_paths *= 2;
-  std::vector<std::thread> threads;
-  for (int t = 1; t < thread_count_; ++t) threads.emplace_back([&] { work(shared, false); });
-  work(shared, true);
-  for (std::thread& thread : threads) thread.join();
+  {
+    std::vector<std::jthread> threads;  // joined however this scope is left
+    for (int t = 1; t < thread_count_; ++t) start_thread(threads, [&] { work(shared, false); });
+    work(shared, true);
+  }
   if (shared.failure) std::rethrow_exception(shared.failure);
   return std::move(shared.result);
 }

@@ -37,13 +37,16 @@ struct Arguments {
   double time_limit = 600.0;
 };
 
+/// An empty word is mostly an unset variable of a script, and must not pass for an option that was not given.
+std::string not_empty(const std::string& text) { return text.empty() ? "is empty" : ""; }
+
 void add_study_options(CLI::App& command, RunOptions& options) {
-  command.add_option("configuration", options.configuration, "configuration file (TOML)")->required();
+  command.add_option("configuration", options.configuration, "configuration file (TOML)")->required()->check(not_empty);
   command.add_option("--set", options.set, "override a key: --set market.btc.price=120000 (repeatable)")
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
-  command.add_option("--paths", options.paths, "number of paths, over run.paths")->type_name("N");
-  command.add_option("--seed", options.seed, "seed, over run.seed")->type_name("N");
+  command.add_option("--paths", options.paths, "number of paths, over run.paths")->check(not_empty)->type_name("N");
+  command.add_option("--seed", options.seed, "seed, over run.seed")->check(not_empty)->type_name("N");
   command.add_option("--threads", options.threads, "CPU threads (default: all)")
       ->check(CLI::Range(1, 4096))
       ->type_name("N");
@@ -55,15 +58,21 @@ void add_run(CLI::App& app, Arguments& arguments) {
   CLI::App* command = app.add_subcommand("run", "simulate a study and write its result file");
   add_study_options(*command, options);
   command->add_option("-o,--output", options.output, "result file (default: named after the configuration)")
+      ->check(not_empty)
       ->type_name("FILE.h5");
   command
       ->add_option("--block-paths", options.block_paths,
                    "paths per block, the unit that is written and resumed; rounded up to a multiple of 64")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40))
       ->type_name("N");
-  command->add_option("--backend", options.backend, "auto (GPU when there is one), cpu or cuda")->type_name("NAME");
-  command->add_option("--shard", options.shard, "simulate only shard k of n, k from 1; see merge")->type_name("K/N");
+  command->add_option("--backend", options.backend, "auto (GPU when there is one), cpu or cuda")
+      ->check(not_empty)
+      ->type_name("NAME");
+  command->add_option("--shard", options.shard, "simulate only shard k of n, k from 1; see merge")
+      ->check(not_empty)
+      ->type_name("K/N");
   command->add_option("--instruction-set", options.instruction_set, "CPU: baseline, avx2 or avx512 (default: the best)")
+      ->check(not_empty)
       ->type_name("NAME");
   command->add_flag("--force", options.force, "overwrite an existing result");
   command->add_flag("--keep-parts", options.keep_parts, "keep FILE.h5.parts after the result is written");
@@ -75,7 +84,10 @@ void add_merge(CLI::App& app, Arguments& arguments) {
   command->add_option("shards", arguments.merge.shards, "result files of disjoint path ranges of one study")
       ->required()
       ->type_name("SHARD.h5");
-  command->add_option("-o,--output", arguments.merge.output, "result file")->required()->type_name("FILE.h5");
+  command->add_option("-o,--output", arguments.merge.output, "result file")
+      ->required()
+      ->check(not_empty)
+      ->type_name("FILE.h5");
   command->add_flag("--force", arguments.merge.force, "overwrite an existing result");
   command->add_flag("--json", arguments.merge.json, "machine-readable summary on standard output");
   command->add_flag("--quiet", arguments.merge.quiet, "no table");
@@ -97,18 +109,28 @@ void add_others(CLI::App& app, Arguments& arguments) {
   verify->add_flag("--json", arguments.run.json, "machine-readable on standard output");
 }
 
+/// A word as a shell reads it back.
+std::string quoted(const std::string& word) {
+  const bool plain = !word.empty() && word.find_first_of(" \t\n'\"\\$`*?[]{}()<>|&;#~!") == std::string::npos;
+  if (plain) return word;
+  std::string text = "'";
+  for (const char letter : word) {
+    if (letter == '\'') text += "'\\'";
+    text += letter;
+  }
+  return text + "'";
+}
+
 std::string command_line_text(int argc, char** argv) {
   std::string text;
-  for (int k = 0; k < argc; ++k) {
-    const std::string word = argv[k];
-    const bool plain = !word.empty() && word.find_first_of(" \t\n'\"\\$`*?[]{}()<>|&;#~!") == std::string::npos;
-    if (k > 0) text += ' ';
-    text += plain ? word : "'" + word + "'";
-  }
+  for (int k = 0; k < argc; ++k) text += (k == 0 ? "" : " ") + quoted(argv[k]);
   return text;
 }
 
 ExitCode dispatch(const CLI::App& app, const Arguments& arguments) {
+  if (app.get_subcommands().empty()) {
+    throw InputError("a sub-command is required: run, check, describe, status, verify or merge; see hashlease --help");
+  }
   const std::string name = app.get_subcommands().front()->get_name();
   if (name == "run") return run_command(arguments.run);
   if (name == "check") return check_command(arguments.run);
@@ -128,7 +150,7 @@ int fail(ExitCode code, const std::exception& error) {
 int run_command_line(int argc, char** argv) {
   CLI::App app(kAbout, "hashlease");
   app.footer(kExamples);
-  app.require_subcommand(1);
+  app.require_subcommand(0, 1);  // none is reported by dispatch, so that a misspelled one is reported by its name
   app.set_version_flag("--version", version_text);
   Arguments arguments;
   add_run(app, arguments);
@@ -142,7 +164,10 @@ int run_command_line(int argc, char** argv) {
     return code == 0 ? 0 : static_cast<int>(ExitCode::bad_input);
   }
   try {
-    return static_cast<int>(dispatch(app, arguments));
+    const ExitCode code = dispatch(app, arguments);
+    // A full disk behind `> summary.json` shows here at the latest.
+    if (std::fflush(stdout) != 0) throw RunError("standard output cannot be written: what it should hold is lost");
+    return static_cast<int>(code);
   } catch (const InputError& error) {
     return fail(ExitCode::bad_input, error);
   } catch (const RunError& error) {

@@ -8,10 +8,12 @@
 #include <chrono>
 #include <filesystem>
 #include <limits>
+#include <system_error>
 
 #include "backend/backend.hpp"
 #include "base/error.hpp"
 #include "commands/text.hpp"
+#include "io/part_store.hpp"
 #include "stats/study_state.hpp"
 
 namespace hashlease {
@@ -63,6 +65,18 @@ Trial try_some_paths(const StudyPlan& plan) {
   return trial;
 }
 
+double bytes_of_parts(const std::string& output) {
+  double total = 0.0;
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry(parts_folder(output), error), end; !error && entry != end;
+       entry.increment(error)) {
+    std::error_code no_size;
+    const std::uintmax_t size = entry->file_size(no_size);
+    if (!no_size) total += static_cast<double>(size);
+  }
+  return total;
+}
+
 }  // namespace
 
 StudyEstimate estimate_study(const StudyPlan& plan, const PathRange& range, std::uint64_t block_paths, int threads) {
@@ -106,7 +120,8 @@ void refuse_what_cannot_fit(const StudyEstimate& estimate, const std::string& ou
   const std::filesystem::path folder = std::filesystem::absolute(output).parent_path();
   struct statvfs disk {};
   if (statvfs(folder.c_str(), &disk) != 0) return;
-  const double free = static_cast<double>(disk.f_bavail) * static_cast<double>(disk.f_frsize);
+  // What an interrupted run has already written is there to be used.
+  const double free = static_cast<double>(disk.f_bavail) * static_cast<double>(disk.f_frsize) + bytes_of_parts(output);
   if (estimate.file_bytes + estimate.parts_bytes > free) {
     throw InputError(
         fmt::format("the result and its parts need about {} and {} has {} free: fewer --paths, run.keep_paths = [] or "

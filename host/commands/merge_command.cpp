@@ -3,6 +3,7 @@
 #include "commands/commands.hpp"
 #include "commands/summary.hpp"
 #include "io/merge.hpp"
+#include "stats/state_hash.hpp"
 
 namespace hashlease {
 
@@ -15,6 +16,7 @@ ExitCode merge_command(const MergeOptions& options) {
   const ColumnLayout layout(merged.configuration);
   if (options.json) {
     nlohmann::ordered_json json = summary_json(merged.configuration, layout, merged.result.tables);
+    json["state_hash"] = state_hash(merged.result.state, layout);
     json["file"] = options.output;
     fmt::print("{}\n", json.dump(2));
   } else if (!options.quiet) {

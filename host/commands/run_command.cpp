@@ -17,6 +17,7 @@
 #include "io/part_store.hpp"
 #include "io/result_file.hpp"
 #include "stats/measures.hpp"
+#include "stats/state_hash.hpp"
 
 namespace hashlease {
 
@@ -160,6 +161,7 @@ void StudyRun::report(const AssembledResult& result) const {
   const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
   if (options_.json) {
     nlohmann::ordered_json json = summary_json(plan_.configuration, plan_.layout, result.tables);
+    json["state_hash"] = state_hash(result.state, plan_.layout);
     json["file"] = output_;
     json["backend"] = backend_->description();
     json["wall_seconds"] = seconds;

@@ -170,8 +170,12 @@ void File::close() {
 PathKind kind_of(const std::string& path) {
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0) {
-    if (errno == ENOENT || errno == ENOTDIR) return PathKind::absent;
-    fail(path, "cannot be looked at", errno);
+    const int error_number = errno;
+    if (error_number == ENOENT || error_number == ENOTDIR) return PathKind::absent;
+    if (is_bad_place(error_number)) {
+      throw InputError(fmt::format("{}: cannot be looked at: {}", path, errno_text(error_number)));
+    }
+    fail(path, "cannot be looked at", error_number);
   }
   if (S_ISREG(status.st_mode)) return PathKind::file;
   return S_ISDIR(status.st_mode) ? PathKind::folder : PathKind::other;

@@ -59,7 +59,8 @@ class File {
 };
 
 enum class PathKind { absent, file, folder, other };
-/// What stands at a path. Throws RunError when that cannot be found out.
+/// What stands at a path. Throws InputError when there can be nothing (a name too long) or looking is not allowed,
+/// RunError when the disk fails.
 PathKind kind_of(const std::string& path);
 
 /// Content of a small text file. Throws RunError, also above `limit` bytes.
