@@ -24,4 +24,7 @@ inline constexpr std::array<std::string_view, kOutcomeCount> kOutcomeNames = {
     "revenue",         "mining_revenue", "ai_revenue",     "contract_ai_revenue",
     "spot_ai_revenue", "power_cost",     "operating_cost", "cash_flow"};
 
+/// Whether more of it is worse: measures of loss are not stated for costs.
+constexpr bool is_cost(Outcome outcome) { return outcome == Outcome::power_cost || outcome == Outcome::operating_cost; }
+
 }  // namespace hashlease

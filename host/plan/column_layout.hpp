@@ -32,6 +32,8 @@ class ColumnLayout {
   int column(int site, Outcome outcome, int period) const {
     return (site * kOutcomeCount + static_cast<int>(outcome)) * period_count() + period;
   }
+  /// Outcome of an outcome column.
+  Outcome outcome_of(int column) const { return static_cast<Outcome>(column / period_count() % kOutcomeCount); }
   /// Column of the annualised standard deviation of the monthly changes of log revenue per day along the path (NaN
   /// where a month earns nothing).
   int revenue_log_volatility_column(int site) const { return site_count_ * kOutcomeCount * period_count() + site; }

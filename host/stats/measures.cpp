@@ -113,6 +113,7 @@ class DistributionMeasures {
       put_quantile(index * kQuantileProbabilities.size() + i,
                    quantile_estimate(distribution, kQuantileProbabilities[i]));
     }
+    if (is_cost(layout_.outcome_of(column))) return;
     for (std::size_t i = 0; i < run_.confidence_levels.size(); ++i) put_tail(column, i, distribution, moments);
   }
 

@@ -51,7 +51,7 @@ struct RiskTables {
   // [site][outcome][period][quantile]
   QuantileArray quantile;
   // [site][outcome][period][level]
-  EstimateArray value_at_risk;  // of losses reference - outcome
+  EstimateArray value_at_risk;  // of losses reference - outcome; NaN for costs
   EstimateArray expected_shortfall;
   std::vector<std::int8_t> tail_exact;  // 1 exact, 0 from the histogram
   // [site][period][level]: mean cash flow - (1 - level)-quantile of cash flow, whatever the loss reference
