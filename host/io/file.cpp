@@ -15,26 +15,16 @@
 
 #include "base/error.hpp"
 #include "base/sha256.hpp"
+#include "io/file_errors.hpp"
 
 namespace hashlease {
 
 namespace {
 
-[[noreturn]] void fail(const std::string& path, std::string_view what, int error_number) {
-  throw RunError(fmt::format("{}: {}: {}", path, what, errno_text(error_number)));
-}
-
 /// Whether the user named a place that cannot hold a file, as opposed to a disk that fails.
 bool is_bad_place(int error_number) {
   return error_number == ENOENT || error_number == ENOTDIR || error_number == EACCES || error_number == EPERM ||
          error_number == EROFS || error_number == EISDIR || error_number == ENAMETOOLONG || error_number == ELOOP;
-}
-
-[[noreturn]] void fail_to_create(const std::string& path, int error_number) {
-  if (is_bad_place(error_number)) {
-    throw InputError(fmt::format("{}: cannot be created: {}", path, errno_text(error_number)));
-  }
-  fail(path, "cannot be created", error_number);
 }
 
 /// A limit on file sizes then shows as EFBIG from write instead of killing the process.
@@ -46,6 +36,17 @@ void ignore_file_size_signal() {
 constexpr std::size_t kBufferBytes = std::size_t{1} << 20;
 
 }  // namespace
+
+void fail_with_errno(const std::string& path, std::string_view what, int error_number) {
+  throw RunError(fmt::format("{}: {}: {}", path, what, errno_text(error_number)));
+}
+
+void fail_to_create(const std::string& path, int error_number) {
+  if (is_bad_place(error_number)) {
+    throw InputError(fmt::format("{}: cannot be created: {}", path, errno_text(error_number)));
+  }
+  fail_with_errno(path, "cannot be created", error_number);
+}
 
 std::string errno_text(int error_number) { return std::system_category().message(error_number); }
 
@@ -64,21 +65,21 @@ File File::create_alone(const std::string& path) {
     File file(descriptor, path);
     if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
       if (errno == EWOULDBLOCK) throw InputError(fmt::format("{}: another hashlease is writing it", path));
-      fail(path, "cannot be locked", errno);
+      fail_with_errno(path, "cannot be locked", errno);
     }
     // Whoever held it may have renamed or removed it since it was opened.
     struct stat opened {};
     struct stat named {};
-    if (::fstat(descriptor, &opened) != 0) fail(path, "cannot be looked at", errno);
+    if (::fstat(descriptor, &opened) != 0) fail_with_errno(path, "cannot be looked at", errno);
     if (::stat(path.c_str(), &named) != 0 || opened.st_ino != named.st_ino || opened.st_dev != named.st_dev) continue;
-    if (const int error_number = file.try_truncate(0)) fail(path, "cannot be emptied", error_number);
+    if (const int error_number = file.try_truncate(0)) fail_with_errno(path, "cannot be emptied", error_number);
     return file;
   }
 }
 
 File File::open(const std::string& path) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) fail(path, "cannot be opened", errno);
+  if (descriptor < 0) fail_with_errno(path, "cannot be opened", errno);
   return File(descriptor, path);
 }
 
@@ -96,7 +97,7 @@ File::~File() {
 
 std::uint64_t File::size() const {
   struct stat status {};
-  if (::fstat(descriptor_, &status) != 0) fail(path_, "its size cannot be read", errno);
+  if (::fstat(descriptor_, &status) != 0) fail_with_errno(path_, "its size cannot be read", errno);
   return static_cast<std::uint64_t>(status.st_size);
 }
 
@@ -132,7 +133,7 @@ int File::try_truncate(std::uint64_t size) noexcept {
 }
 
 void File::write_at(std::uint64_t offset, std::span<const std::byte> bytes) {
-  if (const int error_number = try_write_at(offset, bytes)) fail(path_, "cannot be written", error_number);
+  if (const int error_number = try_write_at(offset, bytes)) fail_with_errno(path_, "cannot be written", error_number);
 }
 
 void File::append(std::string_view text) { write_at(size(), std::as_bytes(std::span(text.data(), text.size()))); }
@@ -141,7 +142,7 @@ void File::read_at(std::uint64_t offset, std::span<std::byte> bytes) const {
   if (offset + bytes.size() > size()) {
     throw RunError(fmt::format("{}: ends before byte {}", path_, offset + bytes.size()));
   }
-  if (const int error_number = try_read_at(offset, bytes)) fail(path_, "cannot be read", error_number);
+  if (const int error_number = try_read_at(offset, bytes)) fail_with_errno(path_, "cannot be read", error_number);
 }
 
 std::string File::sha256(std::uint64_t size) const {
@@ -159,12 +160,12 @@ std::string File::sha256(std::uint64_t size) const {
 void File::forget_cache() const noexcept { ::posix_fadvise(descriptor_, 0, 0, POSIX_FADV_DONTNEED); }
 
 void File::sync() {
-  if (::fsync(descriptor_) != 0) fail(path_, "cannot be written to the disk", errno);
+  if (::fsync(descriptor_) != 0) fail_with_errno(path_, "cannot be written to the disk", errno);
 }
 
 void File::close() {
   const int descriptor = std::exchange(descriptor_, -1);
-  if (descriptor >= 0 && ::close(descriptor) != 0) fail(path_, "cannot be closed", errno);
+  if (descriptor >= 0 && ::close(descriptor) != 0) fail_with_errno(path_, "cannot be closed", errno);
 }
 
 PathKind kind_of(const std::string& path) {
@@ -175,7 +176,7 @@ PathKind kind_of(const std::string& path) {
     if (is_bad_place(error_number)) {
       throw InputError(fmt::format("{}: cannot be looked at: {}", path, errno_text(error_number)));
     }
-    fail(path, "cannot be looked at", error_number);
+    fail_with_errno(path, "cannot be looked at", error_number);
   }
   if (S_ISREG(status.st_mode)) return PathKind::file;
   return S_ISDIR(status.st_mode) ? PathKind::folder : PathKind::other;
@@ -188,76 +189,6 @@ std::string read_text(const std::string& path, std::uint64_t limit) {
   std::string text(size, '\0');
   file.read_at(0, std::as_writable_bytes(std::span(text.data(), text.size())));
   return text;
-}
-
-std::string folder_of(const std::string& path) {
-  const std::size_t slash = path.find_last_of('/');
-  if (slash == std::string::npos) return ".";
-  return slash == 0 ? "/" : path.substr(0, slash);
-}
-
-std::string name_of(const std::string& path) { return path.substr(path.find_last_of('/') + 1); }
-
-void sync_folder(const std::string& folder) {
-  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) fail(folder, "cannot be opened", errno);
-  // Some file systems have nothing to do for a folder and say so with EINVAL.
-  const int error_number = ::fsync(descriptor) == 0 || errno == EINVAL ? 0 : errno;
-  ::close(descriptor);
-  if (error_number != 0) fail(folder, "cannot be written to the disk", error_number);
-}
-
-void rename_and_sync(const std::string& from, const std::string& to) {
-  if (std::rename(from.c_str(), to.c_str()) != 0) fail(from, fmt::format("cannot be renamed to {}", to), errno);
-  sync_folder(folder_of(to));
-}
-
-void replace_text(const std::string& path, std::string_view text) {
-  const std::string temporary = path + ".tmp";
-  remove_file(temporary);
-  try {
-    File file = File::create(temporary);
-    file.append(text);
-    file.sync();
-    file.close();
-    rename_and_sync(temporary, path);
-  } catch (...) {
-    ::unlink(temporary.c_str());
-    throw;
-  }
-}
-
-void remove_file(const std::string& path) {
-  if (::unlink(path.c_str()) != 0 && errno != ENOENT) fail(path, "cannot be removed", errno);
-}
-
-void create_folder(const std::string& path) {
-  if (::mkdir(path.c_str(), 0777) != 0) fail_to_create(path, errno);
-  sync_folder(folder_of(path));
-}
-
-FolderLock::FolderLock(const std::string& lock_file, const std::string& held_message)
-    : descriptor_(::open(lock_file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666)) {
-  if (descriptor_ < 0) fail_to_create(lock_file, errno);
-  if (::flock(descriptor_, LOCK_EX | LOCK_NB) == 0) return;
-  const int error_number = errno;
-  ::close(std::exchange(descriptor_, -1));
-  if (error_number == EWOULDBLOCK) throw InputError(held_message);
-  fail(lock_file, "cannot be locked", error_number);
-}
-
-FolderLock::FolderLock(FolderLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
-
-bool FolderLock::is_held(const std::string& lock_file) {
-  const int descriptor = ::open(lock_file.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return false;
-  const bool held = ::flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-  ::close(descriptor);
-  return held;
-}
-
-FolderLock::~FolderLock() {
-  if (descriptor_ >= 0) ::close(descriptor_);
 }
 
 }  // namespace hashlease
