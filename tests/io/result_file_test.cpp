@@ -29,7 +29,7 @@ constexpr std::uint64_t kPaths = 1500;
 
 TEST(ResultFileTest, KeepsEveryValueOfKeptColumns) {
   const TemporaryFolder folder;
-  const Configuration study = small_study(kPaths);
+  const Configuration study = small_study(kPaths, {"run.horizon_months=24"});
   const ColumnLayout layout(study);
   write_random_result(folder.path("a.h5"), study, {0, kPaths}, 64 * 7);
   const Hdf5Reader reader(folder.path("a.h5"));

@@ -63,7 +63,7 @@ TEST(StateFileTest, StatesOfBlocksMergeToTheStateOfAllPaths) {
 TEST(StateFileTest, RefusesTheStateOfAnotherLayout) {
   const TemporaryFolder folder;
   const ColumnLayout layout(test::small_study(100));
-  const ColumnLayout longer(test::small_study(100, {"run.horizon_months=36"}));
+  const ColumnLayout longer(test::small_study(100, {"run.horizon_months=18"}));
   write_file(folder.path("a"), random_block(layout, {0, 100}).state, layout);
   const Hdf5Reader reader(folder.path("a"));
   EXPECT_NE(message_of<Hdf5Error>([&] { read_state(reader, longer); }).find(folder.path("a") + ": /state/"),

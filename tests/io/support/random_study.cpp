@@ -34,7 +34,7 @@ double uniform(std::uint64_t word) { return (static_cast<double>(word >> 11) + 0
 Configuration small_study(std::uint64_t paths, std::vector<std::string> options) {
   options.insert(options.begin(),
                  {"run.paths=" + std::to_string(paths), "run.keep_paths=[\"annual_revenue\", \"annual_cash_flow\"]",
-                  "run.tail_paths=20", "run.stop_on_non_finite=false"});
+                  "run.tail_paths=20", "run.stop_on_non_finite=false", "run.horizon_months=12"});
   return read_configuration(std::filesystem::path(HASHLEASE_SOURCE_DIR) / "configs" / "smoke.toml", options);
 }
 

@@ -13,8 +13,8 @@
 
 namespace hashlease::test {
 
-/// The shipped smoke study with `paths` paths, annual revenue and cash flow kept for every path, tails of 20 paths, and
-/// `options` ("run.seed=7") over it.
+/// The shipped smoke study with `paths` paths over 12 months, annual revenue and cash flow kept for every path, tails
+/// of 20 paths, and `options` ("run.seed=7") over it.
 Configuration small_study(std::uint64_t paths, std::vector<std::string> options = {});
 
 /// Outcome of a path: finite but for a few path measures, and for one path in 1,000 without any outcome.
