@@ -108,13 +108,20 @@ def require_tool(name):
     return tool
 
 
+def fast_folder():
+    """Where files go: into memory when it has room, because a run waits for its disk after every block."""
+    memory = pathlib.Path("/dev/shm")
+    roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 1 << 30
+    return memory if roomy and "TMPDIR" not in os.environ else None
+
+
 class CommandTest(unittest.TestCase):
     """A test with a folder of its own."""
 
     maxDiff = None
 
     def setUp(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="hashlease-test-"))
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="hashlease-test-", dir=fast_folder()))
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
 
     def succeed(self, *arguments, **options):
