@@ -48,6 +48,8 @@ struct StepConstants {
   float fee_deviation;
   float fee_spike_persistence;
   PoissonThresholds fee_spikes;
+  float fee_spike_mean;  // of what is left of a spike at the end of the step
+  float fee_spike_deviation;
   float power_persistence;  // of the standardised OU state
   float power_deviation;
   float power_scale;       // deviation of the step's mean in y
@@ -107,8 +109,6 @@ struct MarketPlan {
   float log_hashprice_reference;  // ln(USD/PH/day)
   float annual_efficiency_gain;
   float log_fee_ratio;  // median of the log fee ratio
-  float fee_spike_mean;
-  float fee_spike_deviation;
   // Power
   float season[12];  // asinh(median / 10) by calendar month
   float spike_level;

@@ -71,7 +71,7 @@ HASHLEASE_FUNCTION Real step_fee_ratio(const MarketPlan& plan, const StepConstan
   Real log_ratio = state.log_fee + plan.log_fee_ratio;
   if (step.fee_spikes.size > 0) {
     const EventCount<Real> events = poisson_count<Real>(step.fee_spikes, shocks.fee_spike_word);
-    const Real spike = compound_jump(events, plan.fee_spike_mean, plan.fee_spike_deviation, shocks.fee_spike);
+    const Real spike = compound_jump(events, step.fee_spike_mean, step.fee_spike_deviation, shocks.fee_spike);
     state.fee_spike = multiply_add(state.fee_spike, Real(step.fee_spike_persistence), spike);
     log_ratio = log_ratio + state.fee_spike;
   }

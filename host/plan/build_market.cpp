@@ -45,6 +45,22 @@ void set_btc(const BtcConfiguration& btc, double dt, StepConstants& step) {
   step.btc_jumps = poisson_thresholds(intensity * dt);
 }
 
+/// A spike that came k days before the end of the step has decayed by p^k, p the persistence of a day. Over k = 0 to
+/// days - 1, all alike likely, the mean and the mean square of what is left are those below, so that spikes have the
+/// same mean and variance whatever the step.
+void set_fee_spike(const NetworkConfiguration& network, double days, StepConstants& step) {
+  const double daily = persistence(network.fee_spike_half_life_days, 1.0);
+  double left = 0.0, left_squared = 0.0;
+  for (int age = 0; age < days; ++age) {
+    left += std::pow(daily, age) / days;
+    left_squared += std::pow(daily, 2 * age) / days;
+  }
+  const double mean = network.fee_spike_mean * left;
+  const double square = std::pow(network.fee_spike_mean, 2) + std::pow(network.fee_spike_deviation, 2);
+  step.fee_spike_mean = rounded(mean);
+  step.fee_spike_deviation = rounded(std::sqrt(std::max(square * left_squared - mean * mean, 0.0)));
+}
+
 void set_network(const NetworkConfiguration& network, double days, double dt, StepConstants& step) {
   step.hashrate_growth = rounded(network.annual_hashrate_growth * dt);
   step.hashrate_deviation = rounded(network.annual_hashrate_volatility * std::sqrt(dt));
@@ -55,6 +71,7 @@ void set_network(const NetworkConfiguration& network, double days, double dt, St
   step.fee_deviation = rounded(network.fee_log_deviation * std::sqrt(1.0 - fee * fee));
   step.fee_spike_persistence = rounded(persistence(network.fee_spike_half_life_days, days));
   step.fee_spikes = poisson_thresholds(network.fee_spike_intensity * dt);
+  set_fee_spike(network, days, step);
 }
 
 /// A step of several days draws one mean for all of them: its variance is that of the mean of those days, and what they
@@ -125,8 +142,6 @@ void set_chain(const NetworkConfiguration& network, double btc_price, MarketPlan
       rounded(std::log(network.hashprice_reference > 0.0 ? network.hashprice_reference : start));
   plan.annual_efficiency_gain = rounded(network.annual_efficiency_gain);
   plan.log_fee_ratio = rounded(std::log(std::max(network.fee_ratio_median, 1e-12)));
-  plan.fee_spike_mean = rounded(network.fee_spike_mean);
-  plan.fee_spike_deviation = rounded(network.fee_spike_deviation);
 }
 
 void set_levels(const PowerConfiguration& power, MarketPlan& plan) {
