@@ -115,7 +115,7 @@ struct MarketConfiguration {
 };
 
 struct SitePowerConfiguration {
-  double fixed_share = 0.0;  // of the site's capacity bought at the fixed price
+  double fixed_share = 0.0;  // of the megawatts of the site's equipment bought at the fixed price
   double fixed_price = 0.0;  // [USD/MWh]
   bool sell_back = false;    // the fixed block may be sold at spot, so spot is the marginal price
 };

@@ -9,7 +9,7 @@ Section site_power_section() {
       "power", "How the site buys its power; what is not fixed is bought at spot.",
       {
           row<&Power::fixed_share>("fixed_share", "", between(0, 1), 0.0,
-                                   "Share of the site's megawatts bought at the fixed price."),
+                                   "Share of the megawatts of the site's equipment bought at the fixed price."),
           row<&Power::fixed_price>("fixed_price", "USD/MWh", between(-1000, 10'000), 0.0, "Price of the fixed share."),
           row<&Power::sell_back>("sell_back", "", kNoBounds, false,
                                  "Fixed power may be sold at spot, so that spot is the marginal price."),

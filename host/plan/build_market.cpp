@@ -74,12 +74,19 @@ void set_network(const NetworkConfiguration& network, double days, double dt, St
   set_fee_spike(network, days, step);
 }
 
-/// A step of several days draws one mean for all of them: its variance is that of the mean of those days, and what they
-/// differ among themselves is added to the deviation of the hours, so that the law of hourly prices does not depend on
-/// the step.
+/// Correlation of two such means, one right after the other.
+double block_mean_correlation(double daily_persistence, int days) {
+  double sum = 0.0;
+  for (int day = 0; day < days; ++day) sum += std::pow(daily_persistence, day);
+  return daily_persistence * sum * sum / (block_mean_variance(daily_persistence, days) * days * days);
+}
+
+/// A step of several days draws one mean for all of them: its variance and its correlation with the next are those of
+/// means of such days, and what they differ among themselves is added to the deviation of the hours, so that the law of
+/// hourly prices does not depend on the step. A spike, though, lasts whole steps.
 void set_power(const PowerConfiguration& power, int days, StepConstants& step) {
   const double daily = persistence(power.ou_half_life_days, 1.0);
-  const double whole = persistence(power.ou_half_life_days, days);
+  const double whole = block_mean_correlation(daily, days);
   const double share = block_mean_variance(daily, days);
   const double variance = power.ou_deviation * power.ou_deviation;
   step.power_persistence = rounded(whole);

@@ -32,8 +32,8 @@ struct SiteOutcomes {
   HASHLEASE_FUNCTION const Real& operator[](Outcome outcome) const { return value[static_cast<int>(outcome)]; }
 };
 
-/// Annualised standard deviation along a path of the monthly changes of log revenue per day, sqrt(12 * sample variance):
-/// per day, so that short and long months are no volatility.
+/// Annualised standard deviation along a path of the monthly changes of log revenue per day, sqrt(12 * sample
+/// variance): per day, so that short and long months are no volatility.
 template <class Real>
 struct RevenueChanges {
   Real last_log;  // of the previous month's revenue

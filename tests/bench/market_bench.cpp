@@ -1,5 +1,6 @@
-/// The market stage, and the whole CPU backend, on the headline study: path-steps per second of each instruction set and
-/// of all threads. `items_per_second` are path-steps. Run from the source folder: build/bench --benchmark_filter=Market
+/// The market stage, and the whole CPU backend, on the headline study: path-steps per second of each instruction set
+/// and of all threads. `items_per_second` are path-steps. Run from the source folder: build/bench
+/// --benchmark_filter=Market
 
 #include <benchmark/benchmark.h>
 
@@ -26,10 +27,10 @@ const StudyPlan& headline() {
 
 struct AlignedBuffer {
   explicit AlignedBuffer(std::size_t floats)
-      : values(static_cast<float*>(::operator new(floats * sizeof(float), std::align_val_t{64}))) {}
+      : values(static_cast<float*>(::operator new (floats * sizeof(float), std::align_val_t{64}))) {}
   AlignedBuffer(const AlignedBuffer&) = delete;
   AlignedBuffer& operator=(const AlignedBuffer&) = delete;
-  ~AlignedBuffer() { ::operator delete(values, std::align_val_t{64}); }
+  ~AlignedBuffer() { ::operator delete (values, std::align_val_t{64}); }
   float* values;
 };
 
@@ -38,8 +39,14 @@ void market_and_sites(benchmark::State& state, const InstructionSet& set) {
   const StudyPlan& plan = headline();
   AlignedBuffer tape(static_cast<std::size_t>(plan.market.month_count * driver_count(plan.market) * kMaxLaneWidth));
   AlignedBuffer columns(static_cast<std::size_t>(plan.layout.column_count()) * (kPaths + 16));
-  ChunkTask task{&plan.market, plan.steps.data(), &plan.sites,    plan.months.data(),
-                 0,            kPaths,            tape.values,    columns.values,
+  ChunkTask task{&plan.market,
+                 plan.steps.data(),
+                 &plan.sites,
+                 plan.months.data(),
+                 0,
+                 kPaths,
+                 tape.values,
+                 columns.values,
                  static_cast<long>(kPaths + 16)};
   if (set.name == "baseline") task.path_count = 64;
   for (auto _ : state) {
