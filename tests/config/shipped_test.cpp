@@ -40,12 +40,18 @@ TEST(Shipped, HeadlineStudyComparesThreeSitesOf100Megawatts) {
 }
 
 TEST(Shipped, SingleSitesAreThoseOfTheHeadlineStudy) {
-  Configuration mining = shipped("hybrid.toml");
-  mining.site = {mining.site[0]};
-  EXPECT_EQ(text_of(mining), text_of(shipped("mining-only.toml")));
   Configuration ai = shipped("hybrid.toml");
   ai.site = {ai.site[1]};
   EXPECT_EQ(text_of(ai), text_of(shipped("ai-only.toml")));
+  Configuration mining = shipped("mining-only.toml");  // the same but for a second, older fleet
+  ASSERT_EQ(mining.site.at(0).asic.size(), 2U);
+  EXPECT_EQ(mining.site[0].asic[0].power_mw + mining.site[0].asic[1].power_mw, 100.0);
+  EXPECT_GT(mining.site[0].asic[1].efficiency, mining.site[0].asic[0].efficiency);
+  mining.site[0].asic.pop_back();
+  mining.site[0].asic[0].power_mw = 100.0;
+  Configuration headline = shipped("hybrid.toml");
+  headline.site = {headline.site[0]};
+  EXPECT_EQ(text_of(headline), text_of(mining));
 }
 
 TEST(Shipped, SmokeAndOvernightDifferFromTheHeadlineInTheRunOnly) {
