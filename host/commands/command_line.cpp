@@ -166,7 +166,9 @@ int run_command_line(int argc, char** argv) {
   try {
     const ExitCode code = dispatch(app, arguments);
     // A full disk behind `> summary.json` shows here at the latest.
-    if (std::fflush(stdout) != 0) throw RunError("standard output cannot be written: what it should hold is lost");
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+      throw RunError("standard output cannot be written: what it should hold is lost");
+    }
     return static_cast<int>(code);
   } catch (const InputError& error) {
     return fail(ExitCode::bad_input, error);
