@@ -153,7 +153,7 @@ Provenance StudyRun::provenance(const PartStore& store) const {
   provenance.end_time = utc_now();
   provenance.wall_seconds = std::chrono::duration<double>(Clock::now() - start_).count();
   provenance.notices = store.notices();
-  if (store.resumed()) provenance.notices.push_back("resumed an interrupted run");
+  if (store.resumed()) provenance.notices.emplace_back("resumed an interrupted run");
   return provenance;
 }
 

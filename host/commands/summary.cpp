@@ -36,14 +36,16 @@ struct SiteFigures {
   Estimate coefficient_of_variation() const {
     const int annual = layout.year_count() > 0 ? layout.year_count() - 1 : 0;
     return at(tables.revenue_coefficient_of_variation,
-              static_cast<std::size_t>(site * tables.annual_period_count + annual));
+              static_cast<std::size_t>(site) * static_cast<std::size_t>(tables.annual_period_count) +
+                  static_cast<std::size_t>(annual));
   }
   Estimate log_volatility() const { return at(tables.revenue_log_volatility, static_cast<std::size_t>(site)); }
   Estimate tail(const EstimateArray& array, Outcome outcome, std::size_t level) const {
     return at(array, row(outcome, tail_period()) * tables.confidence_levels.size() + level);
   }
   Estimate cash_flow_at_risk(std::size_t level) const {
-    const auto index = static_cast<std::size_t>(site * layout.period_count() + tail_period());
+    const std::size_t index = static_cast<std::size_t>(site) * static_cast<std::size_t>(layout.period_count()) +
+                              static_cast<std::size_t>(tail_period());
     return at(tables.cash_flow_at_risk, index * tables.confidence_levels.size() + level);
   }
 };
