@@ -11,7 +11,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from support.program import (CommandTest, default_signals, environment, hashlease, main, manifest_blocks,  # noqa: E402
-                             smoke, start, wait_for_blocks)
+                             smoke, smoke_text, start, wait_for_blocks)
 
 STUDY = ["--paths", 2048, "--block-paths", 64, "--threads", 1]
 
@@ -54,8 +54,7 @@ class Signals(CommandTest):
                 self.assertFalse((self.folder / f"{output}.parts").exists())
 
     def test_command_with_awkward_names(self):
-        text = smoke().read_text().replace('"markets', f'"{smoke().parent}/markets')
-        (self.folder / "a 'quoted' $study.toml").write_text(text)
+        (self.folder / "a 'quoted' $study.toml").write_text(smoke_text())
         code, _, err = self.interrupt(signal.SIGINT, "a 'quoted' $study.toml", "--set", "title=it's \"50 %\" `here`",
                                       output="out put's.h5")
         self.assertEqual(code, 130, err)

@@ -61,10 +61,9 @@ class Kill(CommandTest):
         process.kill()
         out, err = process.communicate()
         self.assertNotIn("damaged", err)
-        if process.returncode == 0:
+        self.assertIn(process.returncode, (0, -9), err)
+        if out:  # it ended, or was about to
             self.assertEqual(json.loads(out)["state_hash"], self.expected)
-        else:
-            self.assertEqual((process.returncode, out), (-9, ""), err)
         if self.result.exists():
             self.assertIn("sound", self.succeed("verify", "a.h5").out)
             return known, process.returncode == -9

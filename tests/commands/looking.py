@@ -37,7 +37,7 @@ class Verify(CommandTest):
         self.run_study("a.h5", smoke(), "--paths", 64)
         code, condition, text = self.condition("a.h5")
         self.assertEqual((code, condition), (0, "sound"))
-        self.assertRegex(text, r'^\d+ datasets, paths 0 to 63, study "Smoke run of the headline study"')
+        self.assertRegex(text, r'^\d+ datasets, paths 0 to 63, study "Small study of the tests"')
 
     def test_every_damage_is_found(self):
         self.run_study("a.h5", smoke(), "--paths", 64)

@@ -11,8 +11,8 @@ import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from support.program import (CommandTest, PROGRAM, environment, hashlease, listing, main, manifest_blocks, smoke,  # noqa: E402
-                             start, wait_for_blocks)
+from support.program import (CommandTest, PROGRAM, environment, hashlease, listing, main, manifest_blocks,  # noqa: E402
+                             smoke, smoke_text, start, wait_for_blocks)
 
 PATHS = 512
 
@@ -64,8 +64,9 @@ class Places(CommandTest):
         if drop and subprocess.run([PROGRAM, "--version"], preexec_fn=drop, check=False, cwd="/", env=environment(),
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode != 0:
             self.skipTest("the program cannot be started by another user")
-        shutil.copytree(smoke().parent, self.folder / "configs")
-        self.refuse(["closed/a.h5", "Permission denied"], "run", "configs/smoke.toml", "-o", "closed/a.h5", prepare=drop)
+        (self.folder / "study.toml").write_text(smoke_text())
+        (self.folder / "study.toml").chmod(0o644)
+        self.refuse(["closed/a.h5", "Permission denied"], "run", "study.toml", "-o", "closed/a.h5", prepare=drop)
 
     def test_result_in_the_way(self):
         first = self.run_study("a.h5", smoke(), "--paths", PATHS)

@@ -14,11 +14,11 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from support.program import (CommandTest, PATIENCE_SECONDS, PROGRAM, REPOSITORY, default_signals, environment,  # noqa: E402
-                             hashlease, listing, main, smoke, start)
+                             hashlease, listing, main, smoke, smoke_text, start)
 
 ESCAPE = "\x1b"
-# About a second of one core: long enough to be shown, whatever the machine.
-LONG = [REPOSITORY / "configs" / "hybrid.toml", "--paths", 32768, "--threads", 1, "--backend", "cpu"]
+# Seconds of one core: long enough to be shown, whatever the machine.
+LONG = [REPOSITORY / "configs" / "hybrid.toml", "--paths", 131_072, "--threads", 1, "--backend", "cpu"]
 # share done, count, rate, time left, and each site's estimate with its standard error
 PROGRESS = re.compile(r"(\d+\.\d) %  [\d,]+ of [\d,]+ paths  \d+\.\d M path-steps/s  .+ left"
                       r"  annual revenue \[M USD\]: mining-only [\d.]+ \+- [\d.]+ ai-only [\d.]+ \+- [\d.]+"
@@ -78,8 +78,8 @@ class Progress(CommandTest):
             self.assertNotIn(ESCAPE, shown)
 
     def test_lines_in_a_pipe(self):
-        process = start("run", LONG[0], "--paths", 100_000_000, "--threads", 1, "--backend", "cpu", "--block-paths",
-                        4096, "--set", "run.keep_paths=[]", "-o", "a.h5", folder=self.folder)
+        process = start("run", LONG[0], "--paths", 10_000_000, "--threads", 1, "--backend", "cpu", "--block-paths",
+                        65_536, "--set", "run.keep_paths=[]", "-o", "a.h5", folder=self.folder)
         self.addCleanup(process.communicate)
         self.addCleanup(process.kill)
         begin, text = time.monotonic(), ""
@@ -104,7 +104,7 @@ class Summary(CommandTest):
             self.assertRegex(line, rf"^  {site} ( +[\d.]+ \+- [\d.]+){{8}}$")
         self.assertRegex(lines[-1], r"^smoke\.h5 written in ")
         self.assertNotIn(ESCAPE, outcome.out + outcome.err)
-        self.assertRegex(outcome.err, r"Smoke run of the headline study: 1,024 paths on cpu, \w+, \d+ threads?;")
+        self.assertRegex(outcome.err, r"Small study of the tests: 1,024 paths on cpu, \w+, \d+ threads?;")
 
     def test_json_alone_on_standard_output(self):
         outcome = self.succeed("run", smoke(), "--paths", 1024, "--backend", "cpu", "--json")
@@ -168,8 +168,7 @@ class Files(CommandTest):
     def test_names_with_spaces_and_quotes(self):
         awkward = self.folder / "it's a $study"
         awkward.mkdir()
-        text = smoke().read_text().replace('"markets', f'"{smoke().parent}/markets')
-        (awkward / "größe 1.toml").write_text(text)
+        (awkward / "größe 1.toml").write_text(smoke_text())
         self.succeed("run", "it's a $study/größe 1.toml", "--paths", 64)
         self.assertTrue((self.folder / "größe 1.h5").exists())
 
@@ -199,8 +198,8 @@ class Precedence(CommandTest):
 
     def test_set_overrides_the_market_file(self):
         plain = self.hash_of("--paths", 64)
-        self.assertEqual(self.hash_of("--paths", 64, "--set", "market.btc.price=97707"), plain)
-        self.assertNotEqual(self.hash_of("--paths", 64, "--set", "market.btc.price=97708"), plain)
+        self.assertEqual(self.hash_of("--paths", 64, "--set", "market.btc.price=100000"), plain)
+        self.assertNotEqual(self.hash_of("--paths", 64, "--set", "market.btc.price=100001"), plain)
         self.assertNotEqual(self.hash_of("--paths", 64, "--set", "site.ai-only.gpu.H100.contract.share=0.6"), plain)
 
     def test_set_in_front_of_the_configuration(self):

@@ -158,9 +158,14 @@ class CommandTest(unittest.TestCase):
         self.assertEqual((process.returncode, process.stdout), (0, ""), f"{first} and {second}")
 
 
-# The smallest study that still has all kinds of sites: the shipped smoke run.
 def smoke():
-    return REPOSITORY / "configs" / "smoke.toml"
+    """The small study of these tests: a mining site, an AI site and a blend, 4,096 paths, weekly."""
+    return pathlib.Path(__file__).resolve().parent.parent / "smoke.toml"
+
+
+def smoke_text():
+    """Its text, to be written anywhere."""
+    return smoke().read_text().replace('"../golden', f'"{smoke().parent.parent}/golden')
 
 
 def main():
