@@ -64,7 +64,8 @@ Shape chunk_shape(const Shape& shape, std::size_t bytes_per_element) {
   Shape chunk = shape;
   for (std::size_t axis = 0; axis < chunk.size(); ++axis) {
     chunk[axis] = 1;
-    const std::uint64_t rest = element_count(chunk) * bytes_per_element;  // bytes of one step along this axis
+    // Bytes of one step along this axis.
+    const std::uint64_t rest = std::max<std::uint64_t>(1, element_count(chunk) * bytes_per_element);
     const std::uint64_t fit = std::max<std::uint64_t>(1, kChunkBytes / rest);
     // Chunks of one length rather than full ones and a short one: the last is stored whole.
     const std::uint64_t pieces = (shape[axis] + fit - 1) / fit;

@@ -75,7 +75,7 @@ StoredFile write_block_file(const std::string& path, const StudyIdentity& identi
     }
   }
   writer.close();
-  const StoredFile stored{file.size(), file.sha256(file.size())};
+  StoredFile stored{file.size(), file.sha256(file.size())};
   file.sync();
   file.close();
   return stored;

@@ -30,7 +30,7 @@ void add_label(Ragged& ragged, const StudyFrame& frame, int column) {
   ragged.quantity.push_back(is_outcome ? outcome_name(static_cast<Outcome>(column / periods % kOutcomeCount))
                                        : "revenue_log_volatility");
   ragged.period.push_back(period_label(layout, is_outcome ? column % periods : layout.horizon_period()));
-  ragged.unit.push_back(is_outcome ? "USD" : "1/sqrt(year)");
+  ragged.unit.emplace_back(is_outcome ? "USD" : "1/sqrt(year)");
 }
 
 void add_histogram(Ragged& ragged, const FloatHistogram& histogram) {

@@ -130,9 +130,10 @@ void write_losses(RiskWriter& group, const RiskTables& tables) {
 void write_volatilities(RiskWriter& group, const RiskTables& tables) {
   group.write("revenue_coefficient_of_variation", "site annual_period", tables.revenue_coefficient_of_variation,
               {"1", "revenue volatility, first definition: standard deviation over mean across paths"});
-  group.write("revenue_log_volatility", "site", tables.revenue_log_volatility,
-              {"1/sqrt(year)",
-               "revenue volatility, second definition: annualised deviation of monthly log revenue per day, mean over paths"});
+  group.write(
+      "revenue_log_volatility", "site", tables.revenue_log_volatility,
+      {"1/sqrt(year)",
+       "revenue volatility, second definition: annualised deviation of monthly log revenue per day, mean over paths"});
   group.write_counts("revenue_log_volatility_undefined", "site", tables.revenue_log_volatility_undefined,
                      "number of paths on which a month earns nothing, so that it is not defined");
   group.write("mining_ai_correlation", "site", tables.mining_ai_correlation,

@@ -35,7 +35,7 @@ void add_block(StudyStatus& status, std::optional<StudyState>& merged, const Col
     merge_state(*merged, layout, state);
     status.paths_done += source.range.count;
   } catch (const RunError& error) {
-    status.notices.push_back(error.what());
+    status.notices.emplace_back(error.what());
     status.missing.push_back(source.range);
   }
 }
