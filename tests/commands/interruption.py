@@ -2,15 +2,12 @@
 on to the same result. And `status` while a study runs, rests and is done."""
 
 import json
-import pathlib
 import signal
 import subprocess
-import sys
 import threading
 import time
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from support.program import (CommandTest, default_signals, environment, hashlease, main, manifest_blocks,  # noqa: E402
+from support.program import (CommandTest, default_signals, environment, hashlease, main, manifest_blocks,
                              smoke, smoke_text, start, wait_for_blocks)
 
 STUDY = ["--paths", 2048, "--block-paths", 64, "--threads", 1]

@@ -3,17 +3,14 @@
 import fcntl
 import json
 import os
-import pathlib
 import pty
 import re
 import struct
 import subprocess
-import sys
 import termios
 import time
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from support.program import (CommandTest, PATIENCE_SECONDS, PROGRAM, REPOSITORY, default_signals, environment,  # noqa: E402
+from support.program import (CommandTest, PATIENCE_SECONDS, PROGRAM, REPOSITORY, default_signals, environment,
                              hashlease, listing, main, smoke, smoke_text, start)
 
 ESCAPE = "\x1b"

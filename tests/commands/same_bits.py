@@ -3,15 +3,12 @@ difference for h5diff, and equal bytes once /provenance is taken away."""
 
 import itertools
 import json
-import pathlib
 import random
 import re
 import shutil
 import subprocess
-import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from support.program import CommandTest, main, require_tool, smoke, start, wait_for_blocks  # noqa: E402
+from support.program import CommandTest, main, require_tool, smoke, start, wait_for_blocks
 
 try:
     import h5py
@@ -81,7 +78,8 @@ class SameFile(CommandTest):
             dice.shuffle(shards)
             merged = json.loads(self.succeed("merge", *shards, "-o", f"merged{count}.h5", "--json").out)
             hashes[f"merged{count}.h5"] = merged["state_hash"]
-        process = start("run", smoke(), *PATHS, "--block-paths", 64, "--threads", 1, "-o", "killed.h5", folder=self.folder)
+        process = start("run", smoke(), *PATHS, "--block-paths", 64, "--threads", 1, "-o", "killed.h5",
+                        folder=self.folder)
         wait_for_blocks(process, self.folder / "killed.h5.parts", 5)
         process.kill()
         process.communicate()

@@ -15,8 +15,9 @@ def main():
     if not compiler:
         print("SKIPPED: there is no other compiler")
         return 77
-    configure = [cmake, "-S", repository, "-B", folder, f"-DCMAKE_CXX_COMPILER={compiler}", "-DCMAKE_BUILD_TYPE=Release",
-                 "-DHASHLEASE_CUDA=OFF", "-DHASHLEASE_TESTS=OFF", "-DHASHLEASE_BENCHMARKS=OFF", *sys.argv[5:]]
+    configure = [cmake, "-S", repository, "-B", folder, f"-DCMAKE_CXX_COMPILER={compiler}",
+                 "-DCMAKE_BUILD_TYPE=Release", "-DHASHLEASE_CUDA=OFF", "-DHASHLEASE_TESTS=OFF",
+                 "-DHASHLEASE_BENCHMARKS=OFF", *sys.argv[5:]]
     for command in (configure, [cmake, "--build", folder, "--parallel", "2", "--target", "hashlease"]):
         if subprocess.run(command, check=False).returncode != 0:
             return 1

@@ -1,7 +1,7 @@
 """What the tests of the commands share: runs of the program, studies, temporary folders, tools of HDF5.
 
-A test script is `python3 SCRIPT PROGRAM REPOSITORY [unittest arguments]` and calls `main()`. It exits with 0, with 1 after
-a failure, and with 77 (a skip for CTest) when every test in it was skipped.
+A test script is `python3 SCRIPT PROGRAM REPOSITORY [unittest arguments]` and calls `main()`. It exits with 0, with 1
+after a failure, and with 77 (a skip for CTest) when every test in it was skipped.
 """
 
 import json
@@ -76,7 +76,8 @@ def listing(folder):
     entries = {}
     for path in pathlib.Path(folder).rglob("*"):
         status = path.lstat()
-        entries[path.relative_to(folder).as_posix()] = (status.st_size, status.st_mtime_ns) if path.is_file() else "folder"
+        what = (status.st_size, status.st_mtime_ns) if path.is_file() else "folder"
+        entries[path.relative_to(folder).as_posix()] = what
     return entries
 
 
@@ -131,7 +132,7 @@ class CommandTest(unittest.TestCase):
         return outcome
 
     def fail_with(self, code, fragments, *arguments, **options):
-        """Runs the program; it has to end with `code`, every fragment in its message, and nothing on standard output."""
+        """Runs the program; it has to end with `code`, every fragment in its message, nothing on standard output."""
         outcome = hashlease(*arguments, folder=self.folder, **options)
         self.assertEqual(outcome.code, code, f"{arguments}: {outcome}")
         self.assertEqual(outcome.out, "", f"{arguments}: {outcome}")
