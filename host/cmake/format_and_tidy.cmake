@@ -12,11 +12,11 @@ if(HASHLEASE_CLANG_FORMAT AND hashlease_formatted)
   add_custom_target(format-check COMMAND ${HASHLEASE_CLANG_FORMAT} --dry-run -Werror ${hashlease_formatted} VERBATIM)
 endif()
 
-# The compiler's own warnings are its business (and some of its flags are unknown to clang): only .clang-tidy's count.
 if(HASHLEASE_CLANG_TIDY AND HASHLEASE_RUN_CLANG_TIDY)
   add_custom_target(tidy
-    COMMAND ${HASHLEASE_RUN_CLANG_TIDY} -clang-tidy-binary ${HASHLEASE_CLANG_TIDY} -quiet -p ${PROJECT_BINARY_DIR}
-      -extra-arg=-Wno-unknown-warning-option -extra-arg=-Qunused-arguments
+    COMMAND ${CMAKE_COMMAND} -DFROM=${PROJECT_BINARY_DIR}/compile_commands.json
+      -DTO=${PROJECT_BINARY_DIR}/tidy/compile_commands.json -P ${CMAKE_CURRENT_LIST_DIR}/commands_for_clang.cmake
+    COMMAND ${HASHLEASE_RUN_CLANG_TIDY} -clang-tidy-binary ${HASHLEASE_CLANG_TIDY} -quiet -p ${PROJECT_BINARY_DIR}/tidy
       "^${PROJECT_SOURCE_DIR}/host/.*[.]cpp$"
     WORKING_DIRECTORY ${PROJECT_SOURCE_DIR} VERBATIM)
 endif()

@@ -34,8 +34,8 @@ bool is_constant(const ColumnTask& task) {
 /// which it is undefined.
 std::uint64_t accumulate_constant(const ColumnTask& task) {
   leaf_powers(task.values, static_cast<int>(kLeaf), task.shift, task.sums);
-  const double leaves = static_cast<double>(task.count / kLeaf);  // a power of two
-  for (int power = 0; power < kPowerSums; ++power) task.sums[power] *= leaves;
+  const std::uint64_t leaves = task.count / kLeaf;  // a power of two
+  for (int power = 0; power < kPowerSums; ++power) task.sums[power] *= static_cast<double>(leaves);
   if (!is_finite_value(*task.values)) return task.count;
   if (task.histogram != nullptr) task.histogram->add(FloatHistogram::key_of(*task.values), task.count);
   return 0;

@@ -22,15 +22,15 @@ template <int Width>
 struct PackOf;
 template <>
 struct PackOf<2> {
-  typedef double Type __attribute__((vector_size(16)));
+  using Type = double __attribute__((vector_size(16)));
 };
 template <>
 struct PackOf<4> {
-  typedef double Type __attribute__((vector_size(32)));
+  using Type = double __attribute__((vector_size(32)));
 };
 template <>
 struct PackOf<8> {
-  typedef double Type __attribute__((vector_size(64)));
+  using Type = double __attribute__((vector_size(64)));
 };
 
 /// Adds the powers of lanes [lane, lane + Width) and writes them to lanes[power][lane...].

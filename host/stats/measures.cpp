@@ -158,7 +158,8 @@ class DistributionMeasures {
     const int period = column % layout_.period_count();
     const int site = column / layout_.period_count() / kOutcomeCount;
     if (column != layout_.column(site, Outcome::cash_flow, period)) return;
-    const auto row = static_cast<std::size_t>(site * layout_.period_count() + period);
+    const auto row = static_cast<std::size_t>(site) * static_cast<std::size_t>(layout_.period_count()) +
+                     static_cast<std::size_t>(period);
     put(tables_.cash_flow_at_risk, row * levels + level,
         tail_estimate(distribution, moments, confidence, LossReference::mean).value_at_risk);
   }
