@@ -96,8 +96,9 @@ StudyEstimate estimate_study(const StudyPlan& plan, const PathRange& range, std:
                           2.0 * state + block * kept_row;
   const double bins = trial.histogram_bins * kHistogramGrowth;
   const double columns = static_cast<double>(layout.column_count());
+  const double block_bins = std::min(bins, block * columns);  // no path falls into two bins of a column
   estimate.file_bytes = paths * kept_row + bins * 32.0 + columns * 700.0 + 1e6;
-  estimate.parts_bytes = paths * kept_row + std::max(1.0, paths / block) * (bins * 12.0 + columns * 100.0);
+  estimate.parts_bytes = paths * kept_row + std::max(1.0, paths / block) * (block_bins * 12.0 + columns * 100.0);
   return estimate;
 }
 
