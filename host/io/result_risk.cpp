@@ -147,6 +147,11 @@ void write_volatilities(RiskWriter& group, const RiskTables& tables) {
 void write_risk(Hdf5Writer& writer, const StudyFrame& frame, const RiskTables& tables) {
   writer.create_group("/risk");
   writer.attribute("/risk", "long_name", "measures of every outcome, each with its standard error");
+  // xarray cuts labels and leaves units out when it prints a dataset; attributes it prints whole.
+  std::string sites;
+  for (const SiteConfiguration& site : frame.configuration.site) sites += (sites.empty() ? "" : ", ") + site.name;
+  writer.attribute("/risk", "sites", sites);
+  writer.attribute("/risk", "money", "USD; every variable states its units, and X_standard_error is the error of X");
   RiskWriter group(writer, frame, tables);
   write_moments(group, tables);
   write_quantiles(group, tables);
