@@ -151,7 +151,7 @@ void write_risk(Hdf5Writer& writer, const StudyFrame& frame, const RiskTables& t
   std::string sites;
   for (const SiteConfiguration& site : frame.configuration.site) sites += (sites.empty() ? "" : ", ") + site.name;
   writer.attribute("/risk", "sites", sites);
-  writer.attribute("/risk", "money", "USD; every variable states its units, and X_standard_error is the error of X");
+  writer.attribute("/risk", "money", "USD, as the units of each variable say");
   RiskWriter group(writer, frame, tables);
   write_moments(group, tables);
   write_quantiles(group, tables);
