@@ -139,9 +139,12 @@ HASHLEASE_FUNCTION float load<float>(const float* from) {
 }
 HASHLEASE_FUNCTION void store(float* to, float value) { *to = value; }
 
-/// Reads `width` words from an address; writes them.
+/// Reads `width` words from an address; writes them. This body is that of a pair of registers.
 template <class Real>
-HASHLEASE_FUNCTION WordOf<Real> load_words(const std::uint32_t* from);
+HASHLEASE_FUNCTION WordOf<Real> load_words(const std::uint32_t* from) {
+  using Half = typename Real::Half;
+  return {load_words<Half>(from), load_words<Half>(from + LaneTypes<Half>::width)};
+}
 template <>
 HASHLEASE_FUNCTION std::uint32_t load_words<float>(const std::uint32_t* from) {
   return *from;

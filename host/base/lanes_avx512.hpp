@@ -33,26 +33,26 @@ struct MaskLanes {
   MaskLanes() = default;
   template <std::same_as<bool> Bool>
   HASHLEASE_FUNCTION MaskLanes(Bool value) : bits(value ? kAllLanes : __mmask16{0}) {}
-  HASHLEASE_FUNCTION static MaskLanes from(unsigned value) {
+  HASHLEASE_FUNCTION static MaskLanes from(__mmask16 value) {
     MaskLanes result;
-    result.bits = static_cast<__mmask16>(value);
+    result.bits = value;
     return result;
   }
 };
 HASHLEASE_FUNCTION MaskLanes operator&(MaskLanes a, MaskLanes b) {
-  return MaskLanes::from(static_cast<unsigned>(a.bits & b.bits));
+  return MaskLanes::from(_kand_mask16(a.bits, b.bits));
 }
 HASHLEASE_FUNCTION MaskLanes operator|(MaskLanes a, MaskLanes b) {
-  return MaskLanes::from(static_cast<unsigned>(a.bits | b.bits));
+  return MaskLanes::from(_kor_mask16(a.bits, b.bits));
 }
 HASHLEASE_FUNCTION MaskLanes operator^(MaskLanes a, MaskLanes b) {
-  return MaskLanes::from(static_cast<unsigned>(a.bits ^ b.bits));
+  return MaskLanes::from(_kxor_mask16(a.bits, b.bits));
 }
-HASHLEASE_FUNCTION MaskLanes operator!(MaskLanes a) { return MaskLanes::from(~static_cast<unsigned>(a.bits)); }
+HASHLEASE_FUNCTION MaskLanes operator!(MaskLanes a) { return MaskLanes::from(_knot_mask16(a.bits)); }
 HASHLEASE_FUNCTION MaskLanes& operator&=(MaskLanes& a, MaskLanes b) { return a = a & b; }
 HASHLEASE_FUNCTION MaskLanes& operator|=(MaskLanes& a, MaskLanes b) { return a = a | b; }
 HASHLEASE_FUNCTION MaskLanes& operator^=(MaskLanes& a, MaskLanes b) { return a = a ^ b; }
-HASHLEASE_FUNCTION bool any_of(MaskLanes mask) { return mask.bits != 0; }
+HASHLEASE_FUNCTION bool any_of(MaskLanes mask) { return _kortestz_mask16_u8(mask.bits, mask.bits) == 0; }
 HASHLEASE_FUNCTION bool all_of(MaskLanes mask) { return mask.bits == kAllLanes; }
 
 /// 16 unsigned 32-bit words.

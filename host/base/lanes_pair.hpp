@@ -16,6 +16,12 @@ struct MaskPair {
   HASHLEASE_FUNCTION friend MaskPair operator|(MaskPair a, MaskPair b) {
     return {a.first | b.first, a.second | b.second};
   }
+  HASHLEASE_FUNCTION friend MaskPair operator^(MaskPair a, MaskPair b) {
+    return {a.first ^ b.first, a.second ^ b.second};
+  }
+  HASHLEASE_FUNCTION friend MaskPair& operator&=(MaskPair& a, MaskPair b) { return a = a & b; }
+  HASHLEASE_FUNCTION friend MaskPair& operator|=(MaskPair& a, MaskPair b) { return a = a | b; }
+  HASHLEASE_FUNCTION friend MaskPair& operator^=(MaskPair& a, MaskPair b) { return a = a ^ b; }
   HASHLEASE_FUNCTION friend MaskPair operator!(MaskPair a) { return {!a.first, !a.second}; }
   HASHLEASE_FUNCTION friend bool any_of(MaskPair a) { return any_of(a.first | a.second); }
 };
@@ -43,6 +49,21 @@ struct WordPair {
   HASHLEASE_FUNCTION friend WordPair operator-(WordPair a, WordPair b) {
     return {a.first - b.first, a.second - b.second};
   }
+  HASHLEASE_FUNCTION friend WordPair operator*(WordPair a, WordPair b) {
+    return {a.first * b.first, a.second * b.second};
+  }
+  HASHLEASE_FUNCTION friend WordPair operator~(WordPair a) { return {~a.first, ~a.second}; }
+  HASHLEASE_FUNCTION friend WordPair& operator&=(WordPair& a, WordPair b) { return a = a & b; }
+  HASHLEASE_FUNCTION friend WordPair& operator|=(WordPair& a, WordPair b) { return a = a | b; }
+  HASHLEASE_FUNCTION friend WordPair& operator^=(WordPair& a, WordPair b) { return a = a ^ b; }
+  HASHLEASE_FUNCTION friend WordPair& operator+=(WordPair& a, WordPair b) { return a = a + b; }
+  HASHLEASE_FUNCTION friend WordPair& operator-=(WordPair& a, WordPair b) { return a = a - b; }
+  HASHLEASE_FUNCTION friend WordPair& operator*=(WordPair& a, WordPair b) { return a = a * b; }
+  HASHLEASE_FUNCTION friend WordPair& operator<<=(WordPair& a, int count) { return a = a << count; }
+  HASHLEASE_FUNCTION friend WordPair& operator>>=(WordPair& a, int count) { return a = a >> count; }
+  HASHLEASE_FUNCTION friend WordPair shift_right_signed(WordPair a, int count) {
+    return {shift_right_signed(a.first, count), shift_right_signed(a.second, count)};
+  }
   HASHLEASE_FUNCTION friend WordPair operator<<(WordPair a, int count) { return {a.first << count, a.second << count}; }
   HASHLEASE_FUNCTION friend WordPair operator>>(WordPair a, int count) { return {a.first >> count, a.second >> count}; }
   HASHLEASE_FUNCTION friend Mask operator<(WordPair a, WordPair b) { return {a.first < b.first, a.second < b.second}; }
@@ -51,6 +72,13 @@ struct WordPair {
   }
   HASHLEASE_FUNCTION friend Mask operator==(WordPair a, WordPair b) {
     return {a.first == b.first, a.second == b.second};
+  }
+  HASHLEASE_FUNCTION friend Mask operator>(WordPair a, WordPair b) { return b < a; }
+  HASHLEASE_FUNCTION friend Mask operator<=(WordPair a, WordPair b) { return b >= a; }
+  HASHLEASE_FUNCTION friend Mask operator!=(WordPair a, WordPair b) { return !(a == b); }
+  HASHLEASE_FUNCTION friend void store(std::uint32_t* to, WordPair value) {
+    store(to, value.first);
+    store(to + LaneTypes<HalfReal>::width, value.second);
   }
   HASHLEASE_FUNCTION friend WordPair select(Mask mask, WordPair a, WordPair b) {
     return {select(mask.first, a.first, b.first), select(mask.second, a.second, b.second)};
@@ -78,6 +106,10 @@ struct FloatPair {
   HASHLEASE_FUNCTION friend FloatPair operator/(FloatPair a, FloatPair b) {
     return {a.first / b.first, a.second / b.second};
   }
+  HASHLEASE_FUNCTION friend FloatPair& operator+=(FloatPair& a, FloatPair b) { return a = a + b; }
+  HASHLEASE_FUNCTION friend FloatPair& operator-=(FloatPair& a, FloatPair b) { return a = a - b; }
+  HASHLEASE_FUNCTION friend FloatPair& operator*=(FloatPair& a, FloatPair b) { return a = a * b; }
+  HASHLEASE_FUNCTION friend FloatPair& operator/=(FloatPair& a, FloatPair b) { return a = a / b; }
   HASHLEASE_FUNCTION friend FloatPair operator-(FloatPair a) { return {-a.first, -a.second}; }
   HASHLEASE_FUNCTION friend Mask operator<(FloatPair a, FloatPair b) {
     return {a.first < b.first, a.second < b.second};
@@ -94,6 +126,7 @@ struct FloatPair {
   HASHLEASE_FUNCTION friend Mask operator==(FloatPair a, FloatPair b) {
     return {a.first == b.first, a.second == b.second};
   }
+  HASHLEASE_FUNCTION friend Mask operator!=(FloatPair a, FloatPair b) { return !(a == b); }
   HASHLEASE_FUNCTION friend FloatPair multiply_add(FloatPair a, FloatPair b, FloatPair c) {
     return {multiply_add(a.first, b.first, c.first), multiply_add(a.second, b.second, c.second)};
   }

@@ -17,8 +17,8 @@ HASHLEASE_FUNCTION Real btc_log_return(const MarketPlan& plan, const StepConstan
   const Real diffusion =
       multiply_add(shocks.factor[static_cast<int>(Factor::btc)], Real(step.btc_deviation), Real(step.btc_drift));
   if (step.btc_jumps.size == 0) return diffusion;
-  const EventCount<Real> events = poisson_count<Real>(step.btc_jumps, shocks.jump_word);
-  return diffusion + compound_jump(events, plan.jump_mean, plan.jump_deviation, shocks.jump);
+  return diffusion +
+         compound_jump<Real>(step.btc_jumps, shocks.jump_word, plan.jump_mean, plan.jump_deviation, shocks.jump);
 }
 
 }  // namespace hashlease

@@ -38,20 +38,23 @@ HASHLEASE_FUNCTION void step_demand(const MarketPlan& plan, const StepConstants&
   }
 }
 
-/// ln L = ln L(0) - obsolescence * t + c (X + X_c), not below the floor. c = `price_clearing`: 1 the price clears the
-/// market, 0 it sticks.
+/// ln L = ln L(0) - obsolescence * t + c (X + X_c) [+ link], not below the floor. c = `price_clearing`: 1 the price
+/// clears the market, 0 it sticks.
 template <class Real>
-HASHLEASE_FUNCTION Real lease_rate(const GpuClassPlan& gpu, float years, Real demand) {
+HASHLEASE_FUNCTION Real lease_rate(const GpuClassPlan& gpu, float years, Real demand, const Real* link = nullptr) {
   const float log_anchor = gpu.log_lease_rate - gpu.annual_obsolescence * years;
-  const Real rate = saturating_exponential(multiply_add(demand, Real(gpu.price_clearing), Real(log_anchor)));
+  Real log_rate = multiply_add(demand, Real(gpu.price_clearing), Real(log_anchor));
+  if (link != nullptr) log_rate = log_rate + *link;
+  const Real rate = saturating_exponential(log_rate);
   return maximum(rate, Real(gpu.floor_rate));
 }
 
-/// Share of spot capacity that finds a customer: logistic(o + (1 - c) k (X + X_c)).
+/// Share of spot capacity that finds a customer: logistic(ln(o / (1 - o)) + (1 - c) k (X + X_c)), o that at neutral
+/// demand.
 template <class Real>
 HASHLEASE_FUNCTION Real occupancy(const GpuClassPlan& gpu, Real demand) {
-  const Real logit = multiply_add(demand, Real(gpu.occupancy_response), Real(gpu.occupancy_logit));
-  return Real(1.0F) / (Real(1.0F) + saturating_exponential(-logit));
+  const Real odds_ratio = exponential_of_mostly_small(demand * -gpu.occupancy_response);
+  return Real(1.0F) / multiply_add(odds_ratio, Real(gpu.vacancy_odds), Real(1.0F));
 }
 
 }  // namespace hashlease

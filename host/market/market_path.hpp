@@ -7,6 +7,7 @@
 #include "market/lease.hpp"
 #include "market/network.hpp"
 #include "market/power.hpp"
+#include "market/regime.hpp"
 #include "market/tape.hpp"
 
 namespace hashlease {
@@ -26,6 +27,9 @@ struct MonthSums {
   Real spot_rate[kClasses];  // lease rate times occupancy
 };
 
+/// Whether a simulator knows the common regime and the links from BTC; ordinary studies do without their cost.
+enum class Conditions { none, regime_and_links };
+
 /// Where a path stands.
 template <class Real, int kClasses>
 struct MarketState {
@@ -34,12 +38,14 @@ struct MarketState {
   NetworkState<Real> network;
   LeaseState<Real, kClasses> lease;
   PowerState<Real> power;
+  RegimeState<Real> regime;  // untouched without conditions
 };
 
 /// Simulates all months of the paths in a register. kProfiles and kClasses are upper bounds of the plan's counts: small
 /// ones keep the sums in registers.
-template <class Real, int kProfiles, int kClasses>
+template <class Real, int kProfiles, int kClasses, Conditions kConditions = Conditions::none>
 struct MarketPathSimulator {
+  static constexpr bool kConditioned = kConditions == Conditions::regime_and_links;
   using Sums = MonthSums<Real, kProfiles, kClasses>;
   using State = MarketState<Real, kClasses>;
 
@@ -52,6 +58,7 @@ struct MarketPathSimulator {
     Sums sums;
     reset(sums);
     int month = 0;
+    if constexpr (kConditioned) state.regime = initial_regime<Real>(plan);
     for (int index = 0; index < plan.step_count; ++index) {
       const MarketStep step = steps[index];
       advance(paths, static_cast<std::uint32_t>(index), step, state, sums);
@@ -59,6 +66,7 @@ struct MarketPathSimulator {
         write_month(tape, month, step, month_days(index), state, sums);
         reset(sums);
         ++month;
+        if constexpr (kConditioned) step_regime(plan, paths, month, state.regime);
       }
     }
   }
@@ -98,16 +106,34 @@ struct MarketPathSimulator {
     MarketShocks<Real, kClasses> shocks;
     draw_shocks(plan, paths, index, shocks);
     correlate<Real>(plan, shocks.factor);
+    if constexpr (kConditioned) condition_btc(step, shocks, state);
     state.log_price = state.log_price + btc_log_return(plan, step, shocks);
     state.btc_price = saturating_exponential(state.log_price) * plan.btc_price;
     const NetworkStep<Real> network = step_network(plan, step, when.years, shocks, state.btc_price, state.network);
     step_demand(plan, step, shocks, state.lease);
-    const HourlyPrices<Real> hours = step_power(plan, step, when.season, shocks, state.power);
+    Real power_level;
+    if constexpr (kConditioned) {
+      state.lease.demand =
+          multiply_add(state.regime.demand_mean, Real(1.0F - step.demand_persistence), state.lease.demand);
+      // A factor of e^20 is beyond any cap; without a bound the exponentials of step_power could overflow.
+      power_level = multiply_add(state.log_price, Real(plan.btc_to_power), state.regime.power_level);
+      power_level = minimum(maximum(power_level, Real(-20.0F)), Real(20.0F));
+    }
+    const Real* level = kConditioned ? &power_level : nullptr;
+    const HourlyPrices<Real> hours = step_power(plan, step, when.season, shocks, state.power, level);
     sums.btc_price = multiply_add(state.btc_price, Real(step.days), sums.btc_price);
     sums.hashprice = multiply_add(network.hashprice, Real(step.days), sums.hashprice);
     sums.power_price = multiply_add(hours.price_mean, Real(step.days), sums.power_price);
     add_mining(step, state.btc_price, network, hours, sums);
-    add_leases(step, when.years, state.lease, sums);
+    add_leases(step, when.years, state, sums);
+  }
+
+  /// The regime's drift and volatility, before the step's return is formed.
+  HASHLEASE_FUNCTION void condition_btc(const StepConstants& step, MarketShocks<Real, kClasses>& shocks,
+                                        State& state) const {
+    Real& shock = shocks.factor[static_cast<int>(Factor::btc)];
+    shock = shock * state.regime.volatility_factor;
+    state.log_price = multiply_add(state.regime.daily_drift, Real(step.days), state.log_price);
   }
 
   HASHLEASE_FUNCTION void add_mining(const StepConstants& step, Real btc_price, const NetworkStep<Real>& network,
@@ -138,12 +164,21 @@ struct MarketPathSimulator {
     return run;
   }
 
-  HASHLEASE_FUNCTION void add_leases(const StepConstants& step, float years, const LeaseState<Real, kClasses>& lease,
-                                     Sums& sums) const {
+  /// Lease rate of a class after a demand, with the link from BTC where there is one.
+  HASHLEASE_FUNCTION Real linked_rate(int gpu_class, float years, Real demand, const State& state) const {
+    if constexpr (kConditioned) {
+      const Real link = state.log_price * plan.btc_to_lease;
+      return lease_rate(plan.gpu[gpu_class], years, demand, &link);
+    } else {
+      return lease_rate(plan.gpu[gpu_class], years, demand);
+    }
+  }
+
+  HASHLEASE_FUNCTION void add_leases(const StepConstants& step, float years, const State& state, Sums& sums) const {
     for (int c = 0; c < kClasses; ++c) {
       if (c >= plan.gpu_class_count) break;
-      const Real demand = lease.demand + lease.own_demand[c];
-      const Real rate = lease_rate(plan.gpu[c], years, demand);
+      const Real demand = state.lease.demand + state.lease.own_demand[c];
+      const Real rate = linked_rate(c, years, demand, state);
       const Real occupied = occupancy(plan.gpu[c], demand);
       sums.lease_rate[c] = multiply_add(rate, Real(step.days), sums.lease_rate[c]);
       sums.occupancy[c] = multiply_add(occupied, Real(step.days), sums.occupancy[c]);
@@ -175,10 +210,16 @@ struct MarketPathSimulator {
     for (int c = 0; c < kClasses; ++c) {
       if (c >= plan.gpu_class_count) break;
       const Real demand = state.lease.demand + state.lease.own_demand[c];
-      put(tape, month, driver_of(plan, c, GpuDriver::lease_rate_end), lease_rate(plan.gpu[c], when.years, demand));
+      put(tape, month, driver_of(plan, c, GpuDriver::lease_rate_end), linked_rate(c, when.years, demand, state));
       put(tape, month, driver_of(plan, c, GpuDriver::lease_rate_mean), sums.lease_rate[c] * inverse_days);
       put(tape, month, driver_of(plan, c, GpuDriver::occupancy_mean), sums.occupancy[c] * inverse_days);
       put(tape, month, driver_of(plan, c, GpuDriver::spot_revenue), sums.spot_rate[c] * 24.0F);
+    }
+    if constexpr (kConditioned) {
+      if (plan.regime.count > 1) {
+        put(tape, month, driver_of(plan, RegimeDriver::state), state.regime.state);
+        put(tape, month, driver_of(plan, RegimeDriver::default_factor), state.regime.default_factor);
+      }
     }
   }
 };

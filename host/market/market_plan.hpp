@@ -12,8 +12,13 @@ namespace hashlease {
 inline constexpr int kFactorCount = 5;  // correlated shocks: btc, hashrate, fee, power, gpu_demand
 inline constexpr int kMaxGpuClasses = 8;
 inline constexpr int kMaxMiningProfiles = 32;
+inline constexpr int kMaxRegimes = 3;
 inline constexpr int kMaxStepDays = 7;
 inline constexpr int kMaxEventCount = 48;  // of one Poisson count in one step
+
+/// Contributions of hours beyond the cap or the floor are left out when the nearest relevant tail is this many standard
+/// deviations away: less than 2e-3 USD/MWh on such a day, whose mean price is then hundreds of USD/MWh for the cap.
+inline constexpr float kTailCutoff = 4.0F;
 
 /// Order of the correlated shocks, as in `market.dependence.correlation`.
 enum class Factor : int { btc, hashrate, fee, power, gpu_demand };
@@ -57,6 +62,7 @@ struct StepConstants {
   float inverse_hourly_deviation;
   float half_hourly_variance;
   float hourly_variance_factor;  // exp(hourly_deviation^2)
+  float tail_reach;              // the hours reach a level that is this much in y from their mean
   std::uint32_t spike_enter;     // word below it: the spike regime starts
   std::uint32_t spike_stay;      // word below it: the spike regime goes on
   float demand_persistence;
@@ -71,8 +77,16 @@ struct GpuClassPlan {
   float annual_obsolescence;
   float price_clearing;
   float floor_rate;          // [USD per GPU-hour]
-  float occupancy_logit;     // at neutral demand
+  float vacancy_odds;        // (1 - o) / o at neutral demand, o the occupancy
   float occupancy_response;  // (1 - price_clearing) * occupancy_response
+};
+
+/// A price at which something changes, in the forms that the closed forms of the hours take.
+struct PriceLevel {
+  float price;   // [USD/MWh]
+  float y;       // asinh(price / 10)
+  float growth;  // e^y
+  float decay;   // e^-y
 };
 
 /// What sets the price at which a machine decides to run.
@@ -85,6 +99,19 @@ struct MiningProfile {
   float fixed_price;  // [USD/MWh], of MarginalPrice::fixed
 };
 
+/// The common regime, by state. Without one, `count` is 0 and the first entries are neutral.
+struct RegimePlan {
+  std::int32_t count;
+  std::int32_t initial;
+  std::uint32_t threshold[kMaxRegimes][kMaxRegimes - 1];  // [from]: the next state is the number of them <= word
+  float last[kMaxRegimes];                                // [from]: the highest state that can be next
+  float daily_drift[kMaxRegimes];                         // added to the log price [1/day]
+  float volatility_factor[kMaxRegimes];
+  float demand_mean[kMaxRegimes];
+  float power_level[kMaxRegimes];
+  float default_factor[kMaxRegimes];
+};
+
 struct MarketPlan {
   PhiloxKeys keys;
   std::int32_t month_count;
@@ -93,10 +120,15 @@ struct MarketPlan {
   std::int32_t mining_profile_count;
   StepConstants steps[kMaxStepDays + 1];  // by number of days
   float cholesky[kFactorCount][kFactorCount];
+  std::int32_t is_correlated[kFactorCount];  // whether a row of it is not that of the identity
   // BTC
   float btc_price;  // at the start [USD]
   float jump_mean;
   float jump_deviation;
+  // Common regime and links
+  RegimePlan regime;
+  float btc_to_power;  // elasticities to S / S(0)
+  float btc_to_lease;
   // Network
   float hashrate;                 // at the start [EH/s]
   float blocks_per_day;           // at the start: hashrate over difficulty [block/day]
@@ -112,12 +144,15 @@ struct MarketPlan {
   // Power
   float season[12];  // asinh(median / 10) by calendar month
   float spike_level;
-  float price_cap;  // [USD/MWh]
-  float price_floor;
-  float cap_level;  // asinh(price_cap / 10)
-  float floor_level;
+  PriceLevel cap;
+  PriceLevel floor;
   GpuClassPlan gpu[kMaxGpuClasses];
   MiningProfile mining[kMaxMiningProfiles];
+
+  /// Whether the market has a common regime or links from BTC, which ordinary studies are spared.
+  HASHLEASE_FUNCTION bool is_conditioned() const {
+    return regime.count > 1 || btc_to_power != 0.0F || btc_to_lease != 0.0F;
+  }
 };
 
 }  // namespace hashlease

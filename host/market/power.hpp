@@ -8,10 +8,6 @@
 
 namespace hashlease {
 
-/// Contributions of hours beyond the cap or the floor are left out when the nearest relevant tail is this many standard
-/// deviations away: less than 2e-3 USD/MWh on such a day, whose mean price is then hundreds of USD/MWh for the cap.
-inline constexpr float kTailCutoff = 4.0F;
-
 template <class Real>
 struct PowerState {
   Real deviation;      // OU, standardised
@@ -26,66 +22,96 @@ HASHLEASE_FUNCTION PowerState<Real> initial_power() {
   return state;
 }
 
-/// The hourly prices of a step: y ~ Normal(mean, deviation^2), held between floor and cap.
+/// The hourly prices of a step: p = 10 sinh Y, Y ~ Normal(mean, deviation^2), held between floor and cap.
 template <class Real>
 struct HourlyPrices {
   Real mean;
   float deviation;
   float inverse_deviation;
-  Real up;          // exp(mean + deviation^2 / 2)
-  Real down;        // exp(-mean + deviation^2 / 2)
-  Real floor_up;    // Phi(f - deviation), f = (asinh(floor / 10) - mean) / deviation
-  Real floor_down;  // Phi(-f - deviation)
-  Real floor_cost;  // floor * Phi(f), of the hours at the floor [USD/MWh]
+  Real up;          // E[e^Y] = exp(mean + deviation^2 / 2)
+  Real down;        // E[e^-Y] = exp(-mean + deviation^2 / 2)
+  Real floor_part;  // E[e^Y; Y < f] + E[e^-Y; Y > f] - floor / 5 P(Y < f), f = asinh(floor / 10)
   Real price_mean;  // [USD/MWh]
 };
 
 /// Hours below a break-even price b, so that E[max(0, b - price)] = b * share - cost.
 template <class Real>
 struct RunHours {
-  Real share;  // Phi(d), d = (asinh(b / 10) - mean) / deviation
+  Real share;  // P(Y < asinh(b / 10))
   Real cost;   // E[price; price < b] per hour [USD/MWh]
 };
 
-/// E[price; price < b] with the hours at the floor:
-///   floor Phi(f) + 5 (up (Phi(d - s) - Phi(f - s)) - down (Phi(-f - s) - Phi(-d - s))).
-/// Differences of tails, so that nothing cancels when nearly all hours lie beyond the floor or the cap, where up or
-/// down is huge.
+/// What the hours below a level y amount to; d = (y - mean) / deviation.
 template <class Real>
-HASHLEASE_FUNCTION Real cost_below(const HourlyPrices<Real>& hours, Real d) {
-  const Real up_share = normal_cdf(d - hours.deviation) - hours.floor_up;
-  const Real down_share = hours.floor_down - normal_cdf(-d - hours.deviation);
-  const Real half = multiply_add(hours.up, up_share, -(hours.down * down_share));
-  return multiply_add(half, Real(5.0F), hours.floor_cost);
+struct PartialMeans {
+  Real share;  // P(Y < y) = Phi(d)
+  Real up;     // E[e^Y; Y < y] = exp(mean + deviation^2 / 2) Phi(d - deviation)
+  Real down;   // E[e^-Y; Y > y] = exp(-mean + deviation^2 / 2) Phi(-d - deviation)
+};
+
+/// Partial means for a level that comes as y, e^y and e^-y. The three normal tails share one exponential,
+///   exp(+-mean + deviation^2 / 2) exp(-(d -+ deviation)^2 / 2) = e^(+-y) exp(-d^2 / 2),
+/// and the division of their Mills ratios. A tail is thus small by itself, never a huge factor times a tiny one.
+template <class Real>
+HASHLEASE_FUNCTION PartialMeans<Real> partial_means(const HourlyPrices<Real>& hours, Real y, Real growth, Real decay) {
+  const Real zero(0.0F);
+  const Real one(1.0F);
+  const Real d = (y - hours.mean) * hours.inverse_deviation;
+  const Real before = d - hours.deviation;
+  const Real after = d + hours.deviation;
+  const Real kernel = normal_kernel(d);
+  const Real a = mills_denominator(d);
+  const Real b = mills_denominator(before);
+  const Real c = mills_denominator(after);
+  const Real inverse = one / (a * b * c);
+  const Real share_tail = kernel * mills_ratio(inverse * (b * c));
+  const Real up_tail = kernel * growth * mills_ratio(inverse * (a * c));
+  const Real down_tail = kernel * decay * mills_ratio(inverse * (a * b));
+  PartialMeans<Real> means;
+  means.share = select(d < zero, share_tail, one - share_tail);
+  means.up = select(before < zero, up_tail, hours.up - up_tail);
+  means.down = select(after > zero, down_tail, hours.down - down_tail);
+  return means;
 }
 
-/// Figures of the floor, and the mean price: E[price; price < cap] + cap * P(price at the cap).
 template <class Real>
-HASHLEASE_FUNCTION void hold_between_floor_and_cap(const MarketPlan& plan, HourlyPrices<Real>& hours) {
-  const Real to_floor = (Real(plan.floor_level) - hours.mean) * hours.inverse_deviation;
-  const MaskOf<Real> floor_near = to_floor + hours.deviation > Real(-kTailCutoff);
-  hours.floor_up = hours.floor_cost = Real(0.0F);
-  hours.floor_down = Real(1.0F);
+HASHLEASE_FUNCTION PartialMeans<Real> partial_means(const HourlyPrices<Real>& hours, const PriceLevel& level) {
+  return partial_means(hours, Real(level.y), Real(level.growth), Real(level.decay));
+}
+
+/// E[price; price < b] with the hours at the floor, p = 5 (e^Y - e^-Y):
+///   5 (E[e^Y; f < Y < y] - E[e^-Y; f < Y < y]) + floor P(Y < f).
+template <class Real>
+HASHLEASE_FUNCTION Real cost_below(const HourlyPrices<Real>& hours, const PartialMeans<Real>& below) {
+  return (below.up + (below.down - hours.floor_part)) * Real(5.0F);
+}
+
+/// The floor's part, and the mean price: E[price; price < cap] + cap * P(price at the cap).
+template <class Real>
+HASHLEASE_FUNCTION void hold_between_floor_and_cap(const MarketPlan& plan, float tail_reach,
+                                                   HourlyPrices<Real>& hours) {
+  hours.floor_part = hours.down;
+  const MaskOf<Real> floor_near = hours.mean < Real(plan.floor.y + tail_reach);
   if (any_of(floor_near)) {
-    hours.floor_up = select(floor_near, normal_cdf(to_floor - hours.deviation), Real(0.0F));
-    hours.floor_down = select(floor_near, normal_cdf(-to_floor - hours.deviation), Real(1.0F));
-    hours.floor_cost = select(floor_near, normal_cdf(to_floor) * plan.price_floor, Real(0.0F));
+    const PartialMeans<Real> floor = partial_means(hours, plan.floor);
+    const Real part = multiply_add(floor.share, Real(-0.2F * plan.floor.price), floor.up + floor.down);
+    hours.floor_part = select(floor_near, part, hours.floor_part);
   }
-  const Real half = multiply_add(hours.up, Real(1.0F) - hours.floor_up, -(hours.down * hours.floor_down));
-  hours.price_mean = multiply_add(half, Real(5.0F), hours.floor_cost);
-  const Real to_cap = (Real(plan.cap_level) - hours.mean) * hours.inverse_deviation;
-  const MaskOf<Real> cap_near = to_cap - hours.deviation < Real(kTailCutoff);
+  hours.price_mean = (hours.up - hours.floor_part) * Real(5.0F);
+  const MaskOf<Real> cap_near = hours.mean > Real(plan.cap.y - tail_reach);
   if (any_of(cap_near)) {
-    const Real held = multiply_add(normal_cdf(-to_cap), Real(plan.price_cap), cost_below(hours, to_cap));
+    const PartialMeans<Real> cap = partial_means(hours, plan.cap);
+    const Real held = multiply_add(Real(1.0F) - cap.share, Real(plan.cap.price), cost_below(hours, cap));
     hours.price_mean = select(cap_near, held, hours.price_mean);
   }
 }
 
 /// One step of the daily mean and the laws of its hours. The spike regime is a two-state Markov chain, exact over the
-/// step.
+/// step. `level` is added to the mean when it is given.
 template <class Real, int kClasses>
 HASHLEASE_FUNCTION HourlyPrices<Real> step_power(const MarketPlan& plan, const StepConstants& step, int season,
-                                                 const MarketShocks<Real, kClasses>& shocks, PowerState<Real>& state) {
+                                                 const MarketShocks<Real, kClasses>& shocks, PowerState<Real>& state,
+                                                 const Real* level = nullptr) {
   const Real shock = shocks.factor[static_cast<int>(Factor::power)];
   state.deviation = multiply_add(state.deviation, Real(step.power_persistence), shock * step.power_deviation);
   const WordOf<Real> threshold = select(state.spike, WordOf<Real>(step.spike_stay), WordOf<Real>(step.spike_enter));
@@ -93,11 +119,13 @@ HASHLEASE_FUNCTION HourlyPrices<Real> step_power(const MarketPlan& plan, const S
   HourlyPrices<Real> hours;
   const Real season_mean = multiply_add(state.deviation, Real(step.power_scale), Real(plan.season[season]));
   hours.mean = season_mean + select(state.spike, Real(plan.spike_level), Real(0.0F));
+  if (level != nullptr) hours.mean = hours.mean + *level;
   hours.deviation = step.hourly_deviation;
   hours.inverse_deviation = step.inverse_hourly_deviation;
-  hours.up = saturating_exponential(hours.mean + step.half_hourly_variance);
+  // The bounds of the configuration keep the mean within +-45 and the deviation below 5.
+  hours.up = exponential_in_range(hours.mean + step.half_hourly_variance);
   hours.down = Real(step.hourly_variance_factor) / hours.up;
-  hold_between_floor_and_cap(plan, hours);
+  hold_between_floor_and_cap(plan, step.tail_reach, hours);
   return hours;
 }
 
@@ -105,17 +133,21 @@ HASHLEASE_FUNCTION HourlyPrices<Real> step_power(const MarketPlan& plan, const S
 /// run; at or below the floor none.
 template <class Real>
 HASHLEASE_FUNCTION RunHours<Real> run_below(const MarketPlan& plan, const HourlyPrices<Real>& hours, Real break_even) {
-  // asinh(b / 10) of a positive price; near 0 its absolute error stays at an ulp of 1, which is all that d needs.
+  // With x = b / 10: e^y = x + sqrt(x^2 + 1) and e^-y = sqrt(x^2 + 1) - x for y = asinh x. Good for b > 0, and e^-y is
+  // off by no more than x; below 0 the other way round.
   const Real scaled = break_even * 0.1F;
-  const Real level = natural_logarithm_of_normal(scaled + square_root(multiply_add(scaled, scaled, Real(1.0F))));
-  const Real d = (level - hours.mean) * hours.inverse_deviation;
+  const Real root = square_root(multiply_add(scaled, scaled, Real(1.0F)));
+  const Real growth = root + scaled;
+  const PartialMeans<Real> below = partial_means(hours, natural_logarithm_of_normal(growth), growth, root - scaled);
   RunHours<Real> run;
-  run.share = normal_cdf(d);
-  run.cost = cost_below(hours, d);
-  const MaskOf<Real> all = break_even >= Real(plan.price_cap);
-  const MaskOf<Real> none = break_even <= Real(plan.price_floor);
-  run.share = select(none, Real(0.0F), select(all, Real(1.0F), run.share));
-  run.cost = select(none, Real(0.0F), select(all, hours.price_mean, run.cost));
+  run.share = below.share;
+  run.cost = cost_below(hours, below);
+  const MaskOf<Real> all = break_even >= Real(plan.cap.price);
+  const MaskOf<Real> none = break_even <= Real(plan.floor.price);
+  if (any_of(all | none)) {
+    run.share = select(none, Real(0.0F), select(all, Real(1.0F), run.share));
+    run.cost = select(none, Real(0.0F), select(all, hours.price_mean, run.cost));
+  }
   return run;
 }
 

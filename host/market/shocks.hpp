@@ -12,9 +12,9 @@ namespace hashlease {
 /// Philox blocks (of four words) set aside for each step.
 inline constexpr std::uint32_t kBlocksPerStep = 16;
 
-/// Blocks of a step: 0 to 1 and kFirstOwnBlock on give standard normals in pairs, kEventBlock gives plain words.
-inline constexpr std::uint32_t kEventBlock = 2;
-inline constexpr std::uint32_t kFirstOwnBlock = 3;
+/// First of the blocks of GPU classes from the second on. Blocks 0 and 1 hold everything else: even words are radii,
+/// odd ones directions of four pairs of normals.
+inline constexpr std::uint32_t kFirstOwnBlock = 2;
 
 /// kClasses is an upper bound of the plan's GPU classes: a small one keeps the draws in registers.
 template <class Real, int kClasses = kMaxGpuClasses>
@@ -28,22 +28,31 @@ struct MarketShocks {
   WordOf<Real> power_spike_word;
 };
 
+/// A word for an event: the bits that a direction leaves over on top, below them those of two radii.
+/// The three events of a step use different directions and pairs of different radii. So each is a uniform 32-bit word,
+/// and any two of them, or one and one pair of normals, are independent; all of a step together are but for the 2^-12
+/// part of words whose top bits do not settle the event.
+template <class Real>
+HASHLEASE_FUNCTION WordOf<Real> event_word(WordOf<Real> direction, WordOf<Real> radius, WordOf<Real> other_radius) {
+  return (direction << (32 - kUnusedDirectionBits)) ^ radius ^ other_radius;
+}
+
 /// Draws the shocks of a step.
 template <class Real, int kClasses>
 HASHLEASE_FUNCTION void draw_shocks(const MarketPlan& plan, const PathLanes<Real>& paths, std::uint32_t step,
                                     MarketShocks<Real, kClasses>& shocks) {
   const std::uint32_t block = step * kBlocksPerStep;
   WordOf<Real> words[4];
+  WordOf<Real> more[4];
   philox_words<Real>(paths, block, plan.keys, words);
   box_muller<Real>(words[0], words[1], shocks.factor[0], shocks.factor[1]);
   box_muller<Real>(words[2], words[3], shocks.factor[2], shocks.factor[3]);
-  philox_words<Real>(paths, block + 1, plan.keys, words);
-  box_muller<Real>(words[0], words[1], shocks.factor[4], shocks.jump);
-  box_muller<Real>(words[2], words[3], shocks.fee_spike, shocks.own_demand[0]);
-  philox_words<Real>(paths, block + kEventBlock, plan.keys, words);
-  shocks.jump_word = words[0];
-  shocks.fee_spike_word = words[1];
-  shocks.power_spike_word = words[2];
+  philox_words<Real>(paths, block + 1, plan.keys, more);
+  box_muller<Real>(more[0], more[1], shocks.factor[4], shocks.own_demand[0]);
+  box_muller<Real>(more[2], more[3], shocks.jump, shocks.fee_spike);
+  shocks.jump_word = event_word<Real>(words[1], words[0], words[2]);
+  shocks.fee_spike_word = event_word<Real>(words[3], words[2], more[0]);
+  shocks.power_spike_word = event_word<Real>(more[1], words[0], more[0]);
   for (int first = 1; first < kClasses; first += 4) {
     if (first >= plan.gpu_class_count) break;
     philox_words<Real>(paths, block + kFirstOwnBlock + static_cast<std::uint32_t>(first / 4), plan.keys, words);
@@ -54,10 +63,11 @@ HASHLEASE_FUNCTION void draw_shocks(const MarketPlan& plan, const PathLanes<Real
   }
 }
 
-/// w = L z with the lower Cholesky factor L of the correlation matrix, in place.
+/// w = L z with the lower Cholesky factor L of the correlation matrix, in place. Rows of the identity are passed over.
 template <class Real>
 HASHLEASE_FUNCTION void correlate(const MarketPlan& plan, Real (&factor)[kFactorCount]) {
   for (int row = kFactorCount - 1; row >= 0; --row) {
+    if (plan.is_correlated[row] == 0) continue;
     Real sum = factor[row] * plan.cholesky[row][row];
     for (int column = 0; column < row; ++column) {
       sum = multiply_add(factor[column], Real(plan.cholesky[row][column]), sum);
@@ -66,35 +76,29 @@ HASHLEASE_FUNCTION void correlate(const MarketPlan& plan, Real (&factor)[kFactor
   }
 }
 
-/// A Poisson count and its square root.
+/// Poisson count by inversion: how many thresholds of the distribution function are at or below the word.
 template <class Real>
-struct EventCount {
-  Real count;
-  Real root;
-};
-
-/// Poisson count by inversion: how many thresholds of the distribution function are at or below the word. Two events in
-/// one step are rare, so all but the first threshold are looked at only when some lane needs them.
-template <class Real>
-HASHLEASE_FUNCTION EventCount<Real> poisson_count(const PoissonThresholds& law, const WordOf<Real>& word) {
-  const Real zero(0.0F);
-  const Real one(1.0F);
-  EventCount<Real> events;
-  events.count = select(word >= WordOf<Real>(law.thresholds[0]), one, zero);
-  events.root = events.count;
-  if (law.size > 1 && any_of(word >= WordOf<Real>(law.thresholds[1]))) {
-    for (int k = 1; k < law.size; ++k) {
-      events.count = events.count + select(word >= WordOf<Real>(law.thresholds[k]), one, zero);
-    }
-    events.root = square_root(events.count);
+HASHLEASE_FUNCTION Real poisson_count(const PoissonThresholds& law, const WordOf<Real>& word) {
+  Real count(0.0F);
+  for (int k = 0; k < law.size; ++k) {
+    count = count + select(word >= WordOf<Real>(law.thresholds[k]), Real(1.0F), Real(0.0F));
   }
-  return events;
+  return count;
 }
 
-/// Sum of a number of independent Normal(mean, deviation^2) jumps, from one standard normal.
+/// Sum of a Poisson number of independent Normal(mean, deviation^2) jumps, from the number's word and one standard
+/// normal. Two events in one step are rare: their number is looked at only when some lane has them. The law has at
+/// least one threshold.
 template <class Real>
-HASHLEASE_FUNCTION Real compound_jump(const EventCount<Real>& events, float mean, float deviation, Real shock) {
-  return multiply_add(events.root * deviation, shock, events.count * mean);
+HASHLEASE_FUNCTION Real compound_jump(const PoissonThresholds& law, const WordOf<Real>& word, float mean,
+                                      float deviation, Real shock) {
+  const MaskOf<Real> any = word >= WordOf<Real>(law.thresholds[0]);
+  Real sum = multiply_add(shock, Real(deviation), Real(mean));
+  if (law.size > 1 && any_of(word >= WordOf<Real>(law.thresholds[1]))) {
+    const Real count = poisson_count<Real>(law, word);
+    sum = multiply_add(square_root(count) * deviation, shock, count * mean);
+  }
+  return select(any, sum, Real(0.0F));
 }
 
 }  // namespace hashlease

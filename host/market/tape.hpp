@@ -36,6 +36,13 @@ enum class GpuDriver : int {
 };
 inline constexpr int kGpuDrivers = 4;
 
+/// Drivers of a study with a common regime, behind all others.
+enum class RegimeDriver : int {
+  state,           // 0, 1 or 2: number of the regime's state in the month
+  default_factor,  // times the default hazards of customers and tenants
+};
+inline constexpr int kRegimeDrivers = 2;
+
 HASHLEASE_FUNCTION int driver_of(MarketDriver driver) { return static_cast<int>(driver); }
 HASHLEASE_FUNCTION int driver_of(int mining_profile, MiningDriver driver) {
   return kMarketDrivers + mining_profile * kMiningDrivers + static_cast<int>(driver);
@@ -44,8 +51,13 @@ HASHLEASE_FUNCTION int driver_of(const MarketPlan& plan, int gpu_class, GpuDrive
   return kMarketDrivers + plan.mining_profile_count * kMiningDrivers + gpu_class * kGpuDrivers +
          static_cast<int>(driver);
 }
+HASHLEASE_FUNCTION int driver_of(const MarketPlan& plan, RegimeDriver driver) {
+  return kMarketDrivers + plan.mining_profile_count * kMiningDrivers + plan.gpu_class_count * kGpuDrivers +
+         static_cast<int>(driver);
+}
 HASHLEASE_FUNCTION int driver_count(const MarketPlan& plan) {
-  return kMarketDrivers + plan.mining_profile_count * kMiningDrivers + plan.gpu_class_count * kGpuDrivers;
+  return kMarketDrivers + plan.mining_profile_count * kMiningDrivers + plan.gpu_class_count * kGpuDrivers +
+         (plan.regime.count > 1 ? kRegimeDrivers : 0);
 }
 
 /// Where one register of paths writes its tape: driver d of month m goes to `values[(m * drivers + d) * stride]`.

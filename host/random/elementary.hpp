@@ -1,6 +1,6 @@
 #pragma once
 
-/// The elementary functions of the model: logarithm, exponential, sine and cosine (transcendental.hpp); uniforms,
+/// The elementary functions of the model: logarithm, exponential, hyperbolic sine (transcendental.hpp); uniforms,
 /// normals and the normal distribution (normal.hpp).
 
 #include "random/normal.hpp"

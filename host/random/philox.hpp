@@ -1,9 +1,10 @@
 #pragma once
 
 /// Random words: Philox4x32-10 (Salmon, Moraes, Dror, Shaw 2011) as a pure function of (seed, path, block).
-/// Key = seed (low, high), counter = (block, 0, path low, path high): the four words are those at offsets 4 * block to
-/// 4 * block + 3 of cuRAND's `curand_init(seed, path, 0)`. One path at a time, the host uses Random123 and the device
-/// cuRAND's own rounds; registers of paths use the rounds below. Tests hold all of them equal word by word.
+/// Key = seed (low, high), counter = (block, slot, path low, path high), slot 0 for the market: the four words are
+/// those at offsets 4 * (slot * 2^32 + block) and on of cuRAND's `curand_init(seed, path, 0)`. One path at a time, the
+/// host uses Random123 and the device cuRAND's own rounds; registers of paths use the rounds below. Tests hold all of
+/// them equal word by word.
 
 #include <cstdint>
 
@@ -85,10 +86,11 @@ template <class Word>
 struct PhiloxHalf {
   Word x, y, z, w;
 
-  HASHLEASE_FUNCTION void start(Word path_low, std::uint32_t path_high, std::uint32_t block, const PhiloxKeys& keys) {
+  HASHLEASE_FUNCTION void start(Word path_low, std::uint32_t path_high, std::uint32_t block, std::uint32_t slot,
+                                const PhiloxKeys& keys) {
     const std::uint64_t block_product = std::uint64_t{kPhiloxMultiplierLow} * block;
     const Word path_product = multiply_wide(path_low, Word(kPhiloxMultiplierHigh));
-    const Word first_x = exclusive_or(upper_half(path_product), Word(keys.low[0]));
+    const Word first_x = exclusive_or(upper_half(path_product), Word(slot ^ keys.low[0]));
     const std::uint32_t first_z = static_cast<std::uint32_t>(block_product >> 32) ^ path_high ^ keys.high[0];
     const std::uint32_t first_w = static_cast<std::uint32_t>(block_product);
     const std::uint64_t z_product = std::uint64_t{kPhiloxMultiplierHigh} * first_z;
@@ -111,20 +113,21 @@ struct PhiloxHalf {
 #endif
 
 /// Four words of each lane's path. `block` counts groups of four words within a path, so the words of two different
-/// blocks, paths or seeds are independent for all purposes.
+/// blocks, paths or seeds are independent for all purposes. `slot` is the upper half of that count: 0 for the market
+/// stage, other values for draws of the site stage.
 template <class Real>
 HASHLEASE_FUNCTION void philox_words(PathLanes<Real> path, std::uint32_t block, const PhiloxKeys& keys,
-                                     WordOf<Real> (&words)[4]) {
+                                     WordOf<Real> (&words)[4], std::uint32_t slot = 0) {
   if constexpr (requires { typename Real::Half; }) {
     using Half = typename Real::Half;
     WordOf<Half> first[4];
     WordOf<Half> second[4];
-    philox_words<Half>({path.low.first, path.high}, block, keys, first);
-    philox_words<Half>({path.low.second, path.high}, block, keys, second);
+    philox_words<Half>({path.low.first, path.high}, block, keys, first, slot);
+    philox_words<Half>({path.low.second, path.high}, block, keys, second, slot);
     for (int k = 0; k < 4; ++k) words[k] = {first[k], second[k]};
   } else if constexpr (LaneTypes<Real>::width == 1) {
     words[0] = block;
-    words[1] = 0;
+    words[1] = slot;
     words[2] = path.low;
     words[3] = path.high;
     philox_rounds(words, keys);
@@ -132,8 +135,8 @@ HASHLEASE_FUNCTION void philox_words(PathLanes<Real> path, std::uint32_t block, 
 #if !defined(__CUDACC__)
     PhiloxHalf<WordOf<Real>> even;
     PhiloxHalf<WordOf<Real>> odd;
-    even.start(path.low, path.high, block, keys);
-    odd.start(upper_half(path.low), path.high, block, keys);
+    even.start(path.low, path.high, block, slot, keys);
+    odd.start(upper_half(path.low), path.high, block, slot, keys);
 #pragma GCC unroll 8
     for (int round = 2; round < kPhiloxRounds; ++round) {
       even.round(keys.low[round], keys.high[round]);

@@ -169,8 +169,7 @@ double count_z(double mean, double assumed_mean, std::uint64_t draws) {
   for (std::uint32_t draw = 0; draw < draws; draw += 4) {
     std::uint32_t words[4];
     philox_words<float>(make_path_lanes<float>(draw), 0, keys, words);
-    for (const std::uint32_t word : words)
-      counts[static_cast<std::size_t>(poisson_count<float>(law, word).count)] += 1.0;
+    for (const std::uint32_t word : words) counts[static_cast<std::size_t>(poisson_count<float>(law, word))] += 1.0;
   }
   for (std::size_t k = 0; k < expected.size(); ++k) {
     const double n = static_cast<double>(k);
@@ -195,10 +194,8 @@ TEST(JumpCountTest, ThresholdsAreExactToOneWord) {
       for (int n = 100; n > k; --n) above += std::exp(n * std::log(mean) - mean - std::lgamma(n + 1.0));
       EXPECT_NEAR(static_cast<double>(law.thresholds[k]), (1.0 - above) * 4294967296.0, 1.0) << mean << " " << k;
     }
-    EXPECT_EQ(poisson_count<float>(law, 0xFFFFFFFFU).count, static_cast<float>(law.size));
-    EXPECT_EQ(poisson_count<float>(law, 0xFFFFFFFFU).root, std::sqrt(static_cast<float>(law.size)));
-    EXPECT_EQ(poisson_count<float>(law, 0U).count, 0.0F);
-    EXPECT_EQ(poisson_count<float>(law, 0U).root, 0.0F);
+    EXPECT_EQ(poisson_count<float>(law, 0xFFFFFFFFU), static_cast<float>(law.size));
+    EXPECT_EQ(poisson_count<float>(law, 0U), 0.0F);
   }
 }
 

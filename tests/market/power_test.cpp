@@ -96,9 +96,9 @@ TEST_P(PowerStepTest, SpikesAreATwoStateMarkovChain) {
     for (std::uint32_t step = 0; step < 40; ++step) {
       const bool before = state.spike;
       MarketShocks<float> shocks{};
-      std::uint32_t words[4];
-      philox_words<float>(make_path_lanes<float>(path), step * kBlocksPerStep + kEventBlock, study.plan.keys, words);
-      shocks.power_spike_word = words[2];
+      MarketShocks<float> drawn;
+      draw_shocks(study.plan, make_path_lanes<float>(path), step, drawn);
+      shocks.power_spike_word = drawn.power_spike_word;
       step_power(study.plan, study.first_step(), 0, shocks, state);
       (before ? stays : entries).push_back(state.spike ? 1.0 : 0.0);
       if (step == 1) second_step.push_back(state.spike ? 1.0 : 0.0);

@@ -10,9 +10,15 @@ template <class Real>
 HASHLEASE_FUNCTION void fill_tapes(const MarketPlan& plan, const MarketStep* steps, std::uint64_t count, float* values,
                                    long stride) {
   const MarketPathSimulator<Real, 4, 2> simulate{plan, steps};
+  const MarketPathSimulator<Real, 4, 2, Conditions::regime_and_links> simulate_conditioned{plan, steps};
   for (std::uint64_t path = 0; path < count; path += LaneTypes<Real>::width) {
     // A tape's drivers lie `stride` paths apart instead of one register.
-    simulate(make_path_lanes<Real>(path), TapeWriter{values + path, stride, driver_count(plan)});
+    const TapeWriter writer{values + path, stride, driver_count(plan)};
+    if (plan.is_conditioned()) {
+      simulate_conditioned(make_path_lanes<Real>(path), writer);
+    } else {
+      simulate(make_path_lanes<Real>(path), writer);
+    }
   }
 }
 

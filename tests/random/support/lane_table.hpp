@@ -11,7 +11,7 @@ namespace hashlease::test {
 
 enum class ResultKind { word, real };
 
-/// out[k] = operation(a[k], b[k], c[k]); floats travel as their bits. `count` is a multiple of 16.
+/// out[k] = operation(a[k], b[k], c[k]); floats travel as their bits. `count` is a multiple of 32.
 struct LaneOperation {
   const char* name;
   ResultKind kind;
@@ -31,6 +31,9 @@ struct LaneTable {
 extern const LaneTable kBaselineTable;
 extern const LaneTable kAvx2Table;
 extern const LaneTable kAvx512Table;
+/// Two registers as one `Real`, as the CPU backend uses them.
+extern const LaneTable kAvx2PairTable;
+extern const LaneTable kAvx512PairTable;
 
 /// The tables this machine can run, baseline first.
 std::span<const LaneTable* const> lane_tables_here();

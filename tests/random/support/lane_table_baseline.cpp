@@ -8,9 +8,9 @@ namespace hashlease::test {
 const LaneTable kBaselineTable{"baseline", LaneOperations<float>::all, &run_philox<float>, [] { return true; }};
 
 std::span<const LaneTable* const> lane_tables_here() {
-  static const LaneTable* tables[3];
+  static const LaneTable* tables[5];
   std::size_t count = 0;
-  for (const LaneTable* table : {&kBaselineTable, &kAvx2Table, &kAvx512Table}) {
+  for (const LaneTable* table : {&kBaselineTable, &kAvx2Table, &kAvx2PairTable, &kAvx512Table, &kAvx512PairTable}) {
     if (table->runs_here()) tables[count++] = table;
   }
   return {tables, count};

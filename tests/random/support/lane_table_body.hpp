@@ -45,7 +45,7 @@ void run_philox(std::uint64_t seed, std::uint64_t first_path, std::uint32_t bloc
     for (int offset = 0; offset < 4; ++offset) {
       std::uint32_t lanes[kWidth];
       store(lanes, drawn[offset]);
-      for (int lane = 0; lane < kWidth; ++lane) out[4 * (k + lane) + offset] = lanes[lane];
+      for (int lane = 0; lane < kWidth && k + lane < count; ++lane) out[4 * (k + lane) + offset] = lanes[lane];
     }
   }
 }
@@ -125,13 +125,13 @@ struct LaneOperations {
       floats<R>("sine",
                 [](R a, R, R) {
                   R s, c;
-                  sine_cosine_of_turn<R>(bits_of(a), s, c);
+                  direction_of_word<R>(bits_of(a), s, c);
                   return s;
                 }),
       floats<R>("cosine",
                 [](R a, R, R) {
                   R s, c;
-                  sine_cosine_of_turn<R>(bits_of(a), s, c);
+                  direction_of_word<R>(bits_of(a), s, c);
                   return c;
                 }),
       floats<R>("inverse_hyperbolic_sine", [](R a, R, R) { return inverse_hyperbolic_sine(a); }),
@@ -139,6 +139,7 @@ struct LaneOperations {
       floats<R>("normal_cdf", [](R a, R, R) { return normal_cdf(a); }),
       floats<R>("inverse_normal_cdf", [](R a, R, R) { return inverse_normal_cdf(a); }),
       floats<R>("uniform_from_word", [](R a, R, R) { return uniform_from_word<R>(bits_of(a)); }),
+      floats<R>("squared_radius", [](R a, R, R) { return squared_radius(a); }),
       floats<R>("box_muller_first",
                 [](R a, R b, R) {
                   R first, second;
