@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/error.hpp"
+#include "plan/build_regime.hpp"
 
 namespace hashlease {
 
@@ -98,6 +99,7 @@ void set_power(const PowerConfiguration& power, int days, StepConstants& step) {
   step.inverse_hourly_deviation = rounded(1.0 / deviation);
   step.half_hourly_variance = rounded(0.5 * deviation * deviation);
   step.hourly_variance_factor = rounded(std::exp(deviation * deviation));
+  step.tail_reach = rounded(deviation * (deviation + kTailCutoff));
   const double enter_rate = power.spike_intensity / kDaysPerYear;
   const double leave_rate = 1.0 / std::max(power.spike_duration_days, 1e-6);
   const double stationary = enter_rate / (enter_rate + leave_rate);
@@ -151,15 +153,29 @@ void set_chain(const NetworkConfiguration& network, double btc_price, MarketPlan
   plan.log_fee_ratio = rounded(std::log(std::max(network.fee_ratio_median, 1e-12)));
 }
 
+PriceLevel price_level(double price) {
+  const double y = std::asinh(price / 10.0);
+  return {rounded(price), rounded(y), rounded(std::exp(y)), rounded(std::exp(-y))};
+}
+
 void set_levels(const PowerConfiguration& power, MarketPlan& plan) {
   for (std::size_t month = 0; month < 12; ++month) {
     plan.season[month] = rounded(std::asinh(power.monthly_median.at(month) / 10.0));
   }
   plan.spike_level = rounded(power.spike_level);
-  plan.price_cap = rounded(power.price_cap);
-  plan.price_floor = rounded(power.price_floor);
-  plan.cap_level = rounded(std::asinh(power.price_cap / 10.0));
-  plan.floor_level = rounded(std::asinh(power.price_floor / 10.0));
+  plan.cap = price_level(power.price_cap);
+  plan.floor = price_level(power.price_floor);
+}
+
+void set_dependence(const DependenceConfiguration& dependence, MarketPlan& plan) {
+  const std::vector<double> factor = cholesky_of_shocks(dependence);
+  for (int row = 0; row < kFactorCount; ++row) {
+    for (int column = 0; column < kFactorCount; ++column) {
+      const double entry = factor[static_cast<std::size_t>(row * kFactorCount + column)];
+      plan.cholesky[row][column] = rounded(entry);
+      if (row != column && entry != 0.0) plan.is_correlated[row] = 1;
+    }
+  }
 }
 
 GpuClassPlan gpu_class_plan(const GpuClassConfiguration& gpu) {
@@ -168,7 +184,7 @@ GpuClassPlan gpu_class_plan(const GpuClassConfiguration& gpu) {
   plan.annual_obsolescence = rounded(gpu.annual_obsolescence);
   plan.price_clearing = rounded(gpu.price_clearing);
   plan.floor_rate = rounded(gpu.floor_rate);
-  plan.occupancy_logit = rounded(std::log(gpu.base_occupancy / (1.0 - gpu.base_occupancy)));
+  plan.vacancy_odds = rounded((1.0 - gpu.base_occupancy) / gpu.base_occupancy);
   plan.occupancy_response = rounded((1.0 - gpu.price_clearing) * gpu.occupancy_response);
   return plan;
 }
@@ -266,13 +282,11 @@ MarketPlan make_market_plan(const Configuration& configuration, const std::vecto
     set_power(market.power, days, step);
     set_demand(market, dt, step);
   }
-  const std::vector<double> factor = cholesky_of_shocks(market.dependence);
-  for (int k = 0; k < kFactorCount * kFactorCount; ++k) {
-    plan.cholesky[k / kFactorCount][k % kFactorCount] = rounded(factor[static_cast<std::size_t>(k)]);
-  }
+  set_dependence(market.dependence, plan);
   plan.btc_price = rounded(market.btc.price);
   plan.jump_mean = rounded(market.btc.jump_mean);
   plan.jump_deviation = rounded(market.btc.jump_deviation);
+  set_regime(market, plan);
   set_chain(market.network, market.btc.price, plan);
   set_levels(market.power, plan);
   for (std::size_t c = 0; c < market.gpu.size(); ++c) plan.gpu[c] = gpu_class_plan(market.gpu[c]);

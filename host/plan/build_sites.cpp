@@ -1,24 +1,19 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
+#include <span>
+#include <string>
 #include <vector>
 
-#include "base/error.hpp"
+#include "base/sha256.hpp"
 #include "plan/build_market.hpp"
+#include "plan/build_market_columns.hpp"
 #include "plan/build_sites.hpp"
+#include "plan/sites_draft.hpp"
 #include "plan/study_plan.hpp"
 
 namespace hashlease {
 
 namespace {
-
-float rounded(double value) { return static_cast<float>(value); }
-
-std::int32_t slot(std::int32_t used, int limit, const char* what) {
-  if (used >= limit) throw InputError(fmt::format("the study has more than {} {}: split it into several", limit, what));
-  return used;
-}
 
 /// Number of the profile in the plan, entered when it is new. Machines that never decide share one.
 std::int32_t profile_number(MarketPlan& market, const MiningProfile& wanted) {
@@ -28,123 +23,181 @@ std::int32_t profile_number(MarketPlan& market, const MiningProfile& wanted) {
                       have.fixed_price == wanted.fixed_price;
     if (same) return k;
   }
-  const std::int32_t number = slot(market.mining_profile_count, kMaxMiningProfiles,
-                                   "different ways of mining "
-                                   "(efficiency, pue, pool fee, curtailment, fixed price)");
+  const std::int32_t number = SitesDraft::take(market.mining_profile_count, kMaxMiningProfiles,
+                                               "different ways of mining "
+                                               "(efficiency, pue, pool fee, curtailment, fixed price)");
   market.mining[number] = wanted;
-  ++market.mining_profile_count;
   return number;
 }
 
-struct SitesBuilder {
-  const Configuration& configuration;
-  MarketPlan& market;
-  SitesPlan plan{};
-  std::int32_t fleets = 0, holdings = 0, parts = 0;
+void add_fleet(SitesDraft& draft, const MiningProfile& profile, double hashrate, double spot_megawatts,
+               double fixed_megawatts) {
+  FleetPlan& fleet = draft.plan.fleet[SitesDraft::take(draft.fleets, kMaxFleets, "ASIC fleets")];
+  fleet.conversion = -1;
+  fleet.profile = profile_number(draft.market, profile);
+  fleet.revenue_hashrate = rounded(hashrate);
+  fleet.spot_megawatts = rounded(spot_megawatts);
+  fleet.fixed_megawatts = rounded(fixed_megawatts);
+}
 
-  void add_fleet(const MiningProfile& profile, double hashrate, double spot_megawatts, double fixed_megawatts) {
-    FleetPlan& fleet = plan.fleet[slot(fleets, kMaxFleets, "ASIC fleets")];
-    ++fleets;
-    fleet.profile = profile_number(market, profile);
-    fleet.revenue_hashrate = rounded(hashrate);
-    fleet.spot_megawatts = rounded(spot_megawatts);
-    fleet.fixed_megawatts = rounded(fixed_megawatts);
-  }
+const SiteConfiguration& site_named(const Configuration& configuration, const std::string& name) {
+  const auto& sites = configuration.site;
+  const auto found =
+      std::find_if(sites.begin(), sites.end(), [&](const SiteConfiguration& site) { return site.name == name; });
+  if (found == sites.end()) throw InputError(fmt::format("blend of an unknown site '{}'", name));
+  return *found;
+}
 
-  /// A fleet whose fixed power cannot be sold back decides apart for the part fed by it: fixed price against spot.
-  void add_asic(const AsicConfiguration& asic, const SitePowerConfiguration& power) {
-    const double kilowatt_per_ph = asic.efficiency * asic.pue;
-    const double megawatts = asic.power_mw * asic.uptime;
-    const double hashrate = megawatts * 1000.0 / kilowatt_per_ph * (1.0 - asic.pool_fee);
-    const double energy_per_ph_day = kilowatt_per_ph * 24.0 / 1000.0;  // [MWh]
-    const float factor = rounded((1.0 - asic.pool_fee) / energy_per_ph_day);
-    const double fixed_share = power.sell_back ? 0.0 : power.fixed_share;
-    if (!asic.curtail) {
-      add_fleet({0.0F, MarginalPrice::always_run, 0.0F}, hashrate, megawatts * (1.0 - fixed_share),
-                megawatts * fixed_share);
-      return;
-    }
-    if (fixed_share < 1.0) {
-      add_fleet({factor, MarginalPrice::spot, 0.0F}, hashrate * (1.0 - fixed_share), megawatts * (1.0 - fixed_share),
-                0.0);
-    }
-    if (fixed_share > 0.0) {
-      add_fleet({factor, MarginalPrice::fixed, rounded(power.fixed_price)}, hashrate * fixed_share, 0.0,
-                megawatts * fixed_share);
-    }
+/// Throws InputError when a blend has more parts than a path has room for.
+void check_states(const SitesDraft& draft, const SiteConfiguration& site, const SitePlan& target) {
+  std::int32_t colocations = 0, conversions = 0;
+  for (std::int32_t p = target.first_plant; p < target.first_plant + target.plant_count; ++p) {
+    colocations += draft.plan.plant[p].colocation_count;
+    conversions += draft.plan.plant[p].conversion_count;
   }
+  const auto check = [&](std::int32_t count, int limit, std::string_view what) {
+    if (count <= limit) return;
+    throw InputError(fmt::format("site.{}.blend: {} {} are blended; at most {} can be", site.name, count, what, limit));
+  };
+  check(target.plant_count, kMaxPlantsPerSite, "sites");
+  check(colocations, kMaxColocationsPerSite, "colocation halls");
+  check(conversions, kMaxConversionsPerSite, "conversions");
+}
 
-  void add_gpu(const GpuConfiguration& gpu) {
-    const std::vector<GpuClassConfiguration>& classes = configuration.market.gpu;
-    const auto found = std::find_if(classes.begin(), classes.end(),
-                                    [&](const GpuClassConfiguration& c) { return c.name == gpu.gpu_class; });
-    if (found == classes.end()) throw InputError(fmt::format("unknown GPU class '{}'", gpu.gpu_class));
-    HoldingPlan& holding = plan.holding[slot(holdings, kMaxHoldings, "GPU fleets")];
-    ++holdings;
-    const double sold = gpu.power_mw * 1000.0 / (gpu.kilowatt_per_gpu * gpu.pue) * gpu.availability;
-    const double tenor = std::exp(-found->tenor_slope * static_cast<double>(gpu.contract.term_months) / 12.0);
-    const double spot_share = 1.0 - gpu.contract.share;
-    holding.gpu_class = static_cast<std::int32_t>(found - classes.begin());
-    holding.term_months = static_cast<std::int32_t>(gpu.contract.term_months);
-    holding.contract_gpus = rounded(sold * gpu.contract.share);
-    holding.spot_gpus = rounded(sold * spot_share);
-    const double market_rate = std::max(found->lease_rate, found->floor_rate);
-    holding.contract_rate = rounded(gpu.contract.rate > 0.0 ? gpu.contract.rate : market_rate * tenor);
-    holding.tenor_factor = rounded(tenor);
-    holding.steady_megawatts = rounded(gpu.power_mw * (gpu.contract.share + spot_share * gpu.idle_power_share));
-    holding.occupancy_megawatts = rounded(gpu.power_mw * spot_share * (1.0 - gpu.idle_power_share));
+/// A site's own equipment is one plant; a blend has a scaled copy of the plant of each site it blends.
+void add_site(SitesDraft& draft, const SiteConfiguration& site, SitePlan& target) {
+  target.first_plant = draft.plants;
+  draft.site_tranches = 0;
+  if (site.blend.empty()) add_plant(draft, site, 1.0);
+  for (const auto& [name, share] : site.blend) {
+    const SiteConfiguration& other = site_named(draft.configuration, name);
+    add_plant(draft, other, share * site.power_mw / other.power_mw);
   }
-
-  void add_blend(const SiteConfiguration& site) {
-    for (const auto& [name, share] : site.blend) {
-      const auto& sites = configuration.site;
-      const auto found = std::find_if(sites.begin(), sites.end(),
-                                      [&, &wanted = name](const SiteConfiguration& s) { return s.name == wanted; });
-      if (found == sites.end()) throw InputError(fmt::format("blend of an unknown site '{}'", name));
-      BlendPart& part = plan.part[slot(parts, kMaxBlendParts, "blend parts")];
-      ++parts;
-      part.site = static_cast<std::int32_t>(found - sites.begin());
-      part.scale = rounded(share * site.power_mw / found->power_mw);
-    }
-  }
-
-  void add_site(const SiteConfiguration& site, SitePlan& target) {
-    target.first_fleet = fleets;
-    target.first_holding = holdings;
-    target.first_part = parts;
-    double megawatts = 0.0;
-    for (const AsicConfiguration& asic : site.asic) {
-      add_asic(asic, site.power);
-      megawatts += asic.power_mw;
-    }
-    for (const GpuConfiguration& gpu : site.gpu) {
-      add_gpu(gpu);
-      megawatts += gpu.power_mw;
-    }
-    add_blend(site);
-    target.fleet_count = fleets - target.first_fleet;
-    target.holding_count = holdings - target.first_holding;
-    target.part_count = parts - target.first_part;
-    target.fixed_price = rounded(site.power.fixed_price);
-    target.gpu_spot_share = rounded(site.power.sell_back ? 1.0 : 1.0 - site.power.fixed_share);
-    target.gpu_fixed_share = rounded(site.power.sell_back ? 0.0 : site.power.fixed_share);
-    target.block_megawatts = rounded(site.power.sell_back ? site.power.fixed_share * megawatts : 0.0);
-    target.operating_cost = rounded(site.operating_cost_per_mw_month * site.power_mw);
-  }
-};
+  target.plant_count = draft.plants - target.first_plant;
+  check_states(draft, site, target);
+}
 
 }  // namespace
 
-SitesPlan make_sites_plan(const Configuration& configuration, MarketPlan& market) {
-  SitesBuilder builder{configuration, market};
-  builder.plan.month_count = static_cast<std::int32_t>(configuration.run.horizon_months);
-  builder.plan.year_count = builder.plan.month_count / 12;
-  for (const SiteConfiguration& site : configuration.site) {
-    SitePlan& target = builder.plan.site[slot(builder.plan.site_count, kMaxSites, "sites")];
-    ++builder.plan.site_count;
-    builder.add_site(site, target);
+namespace {
+
+/// A fleet whose fixed power cannot be sold back decides apart for the part fed by it: fixed price against spot.
+void add_fleets(SitesDraft& draft, const AsicConfiguration& asic, const SitePowerConfiguration& power, double scale) {
+  const double kilowatt_per_ph = asic.efficiency * asic.pue;
+  const double megawatts = asic.power_mw * asic.uptime * scale;
+  const double hashrate = megawatts * 1000.0 / kilowatt_per_ph * (1.0 - asic.pool_fee);
+  const double energy_per_ph_day = kilowatt_per_ph * 24.0 / 1000.0;  // [MWh]
+  const float factor = rounded((1.0 - asic.pool_fee) / energy_per_ph_day);
+  const double fixed_share = power.sell_back ? 0.0 : power.fixed_share;
+  if (!asic.curtail) {
+    add_fleet(draft, {0.0F, MarginalPrice::always_run, 0.0F}, hashrate, megawatts * (1.0 - fixed_share),
+              megawatts * fixed_share);
+    return;
   }
-  return builder.plan;
+  if (fixed_share < 1.0) {
+    add_fleet(draft, {factor, MarginalPrice::spot, 0.0F}, hashrate * (1.0 - fixed_share),
+              megawatts * (1.0 - fixed_share), 0.0);
+  }
+  if (fixed_share > 0.0) {
+    add_fleet(draft, {factor, MarginalPrice::fixed, rounded(power.fixed_price)}, hashrate * fixed_share, 0.0,
+              megawatts * fixed_share);
+  }
+}
+
+}  // namespace
+
+void add_asic(SitesDraft& draft, const SiteConfiguration& site, const AsicConfiguration& asic, double scale) {
+  const std::int32_t first = draft.fleets;
+  add_fleets(draft, asic, site.power, scale);
+  for (std::int32_t f = first; f < draft.fleets; ++f) {
+    FleetPlan& fleet = draft.plan.fleet[f];
+    const float megawatts = fleet.spot_megawatts + fleet.fixed_megawatts;
+    fleet.demand_response = asic.curtail ? rounded(site.power.demand_response_rate) * megawatts : 0.0F;
+    for (std::size_t c = 0; c < site.conversion.size(); ++c) {
+      const double share = converted_share(site, site.conversion[c], asic);
+      if (share <= 0.0) continue;
+      fleet.conversion = static_cast<std::int32_t>(c);
+      fleet.converted_share = rounded(share);
+    }
+  }
+}
+
+std::int32_t gpu_class_number(const Configuration& configuration, const std::string& name) {
+  const std::vector<GpuClassConfiguration>& classes = configuration.market.gpu;
+  const auto found =
+      std::find_if(classes.begin(), classes.end(), [&](const GpuClassConfiguration& c) { return c.name == name; });
+  if (found == classes.end()) throw InputError(fmt::format("unknown GPU class '{}'", name));
+  return static_cast<std::int32_t>(found - classes.begin());
+}
+
+namespace {
+
+/// The parts of a site that all its plants share, added to the plan when they are first asked for.
+const SharedParts& shared_parts(SitesDraft& draft, const SiteConfiguration& site) {
+  const auto [entry, is_new] = draft.shared.try_emplace(site.name);
+  if (!is_new) return entry->second;
+  entry->second.first_colocation = draft.colocations;
+  for (const ColocationConfiguration& hall : site.colocation) add_colocation(draft, site, hall);
+  entry->second.first_conversion = draft.conversions;
+  for (const ConversionConfiguration& conversion : site.conversion) {
+    add_conversion(draft, site, conversion, entry->second.first_colocation);
+  }
+  entry->second.hazard = add_hazard(draft, site);
+  return entry->second;
+}
+
+/// Megawatts of the equipment that stands at the start, or does not wait for a conversion.
+double contracted_megawatts(const SiteConfiguration& site) {
+  double megawatts = 0.0;
+  for (const AsicConfiguration& asic : site.asic) megawatts += asic.power_mw;
+  for (const GpuConfiguration& gpu : site.gpu) megawatts += gpu.delivered_by.empty() ? gpu.power_mw : 0.0;
+  for (const ColocationConfiguration& hall : site.colocation) {
+    megawatts += hall.delivered_by.empty() ? hall.critical_mw * hall.pue : 0.0;
+  }
+  return megawatts;
+}
+
+}  // namespace
+
+void add_plant(SitesDraft& draft, const SiteConfiguration& site, double scale) {
+  PlantPlan& plant = draft.plan.plant[SitesDraft::take(draft.plants, kMaxPlants, "plants (sites and parts of blends)")];
+  plant.first_fleet = draft.fleets;
+  plant.first_holding = draft.holdings;
+  for (const AsicConfiguration& asic : site.asic) add_asic(draft, site, asic, scale);
+  for (const GpuConfiguration& gpu : site.gpu) add_gpu(draft, site, gpu, scale);
+  plant.fleet_count = draft.fleets - plant.first_fleet;
+  plant.holding_count = draft.holdings - plant.first_holding;
+  const SharedParts& shared = shared_parts(draft, site);
+  plant.first_colocation = shared.first_colocation;
+  plant.colocation_count = static_cast<std::int32_t>(site.colocation.size());
+  plant.first_conversion = shared.first_conversion;
+  plant.conversion_count = static_cast<std::int32_t>(site.conversion.size());
+  plant.hazard = shared.hazard;
+  plant.scale = rounded(scale);
+  plant.fixed_price = rounded(site.power.fixed_price);
+  plant.gpu_spot_share = rounded(site.power.sell_back ? 1.0 : 1.0 - site.power.fixed_share);
+  plant.gpu_fixed_share = rounded(site.power.sell_back ? 0.0 : site.power.fixed_share);
+  const double block = site.power.sell_back ? site.power.fixed_share * contracted_megawatts(site) : 0.0;
+  plant.block_megawatts = rounded(block * scale);
+  plant.operating_cost = rounded(site.operating_cost_per_mw_month * site.power_mw * scale);
+}
+
+std::uint32_t draw_slot(std::string_view kind, std::string_view name) {
+  const std::string text = fmt::format("{}:{}", kind, name);
+  const std::string digest = sha256_hex(std::as_bytes(std::span(text)));
+  return 0x80000000U | static_cast<std::uint32_t>(std::stoul(digest.substr(0, 8), nullptr, 16));
+}
+
+SitesPlan make_sites_plan(const Configuration& configuration, MarketPlan& market) {
+  SitesDraft draft{configuration, market};
+  draft.plan.month_count = static_cast<std::int32_t>(configuration.run.horizon_months);
+  draft.plan.year_count = draft.plan.month_count / 12;
+  for (const SiteConfiguration& site : configuration.site) {
+    const std::int32_t number = SitesDraft::take(draft.plan.site_count, kMaxSites, "sites");
+    add_site(draft, site, draft.plan.site[number]);
+    add_purse(draft, site, number);
+  }
+  return draft.plan;
 }
 
 std::vector<MonthPlan> make_months(const Calendar& calendar) {
@@ -163,8 +216,10 @@ StudyPlan make_study_plan(const Configuration& configuration) {
   MarketPlan market = make_market_plan(configuration, steps);
   SitesPlan sites = make_sites_plan(configuration, market);
   std::vector<MonthPlan> months = make_months(calendar);
-  return {configuration, std::move(calendar), ColumnLayout(configuration), market, std::move(steps), std::move(months),
-          sites};
+  ColumnLayout layout(configuration);
+  const MarketColumnsPlan market_columns = make_market_columns(layout, market);
+  return {configuration, std::move(calendar), std::move(layout), market, std::move(steps), std::move(months),
+          sites,         market_columns};
 }
 
 }  // namespace hashlease

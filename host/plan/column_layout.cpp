@@ -11,11 +11,31 @@ Outcome outcome_named(std::string_view name) {
   return static_cast<Outcome>(found - kOutcomeNames.begin());
 }
 
+/// Which machines a site has, itself or through a blend.
+struct Machines {
+  bool mining = false;
+  bool gpus = false;
+};
+
+Machines machines_of(const Configuration& configuration, const SiteConfiguration& site) {
+  Machines machines{!site.asic.empty(), !site.gpu.empty()};
+  for (const auto& [name, share] : site.blend) {
+    for (const SiteConfiguration& part : configuration.site) {
+      if (part.name != name || !(share > 0.0)) continue;
+      machines.mining = machines.mining || !part.asic.empty();
+      machines.gpus = machines.gpus || !part.gpu.empty();
+    }
+  }
+  return machines;
+}
+
 }  // namespace
 
 ColumnLayout::ColumnLayout(const Configuration& configuration)
     : site_count_(static_cast<int>(configuration.site.size())),
       month_count_(static_cast<int>(configuration.run.horizon_months)),
+      gpu_class_count_(static_cast<int>(configuration.market.gpu.size())),
+      has_market_columns_(configuration.run.market_distribution),
       tail_paths_(configuration.run.tail_paths),
       monthly_distribution_(kOutcomeCount, false) {
   for (const std::string& name : configuration.run.monthly_distribution) {
@@ -41,6 +61,20 @@ ColumnLayout::ColumnLayout(const Configuration& configuration)
                                        column(b, Outcome::revenue, horizon_period()));
     }
   }
+  follow_columns(configuration);
+}
+
+void ColumnLayout::follow_columns(const Configuration& configuration) {
+  for (int site = 0; site < site_count_; ++site) {
+    followed_columns_.push_back(convergence_column(site));
+    const Machines machines = machines_of(configuration, configuration.site[static_cast<std::size_t>(site)]);
+    if (!machines.mining || !machines.gpus) continue;
+    joint_pairs_.push_back({site, column(site, Outcome::mining_revenue, horizon_period()),
+                            column(site, Outcome::ai_revenue, horizon_period())});
+    followed_columns_.push_back(joint_pairs_.back().mining_column);
+    followed_columns_.push_back(joint_pairs_.back().ai_column);
+  }
+  std::sort(followed_columns_.begin(), followed_columns_.end());
 }
 
 PeriodKind ColumnLayout::period_kind(int period) const {
@@ -49,7 +83,11 @@ PeriodKind ColumnLayout::period_kind(int period) const {
 }
 
 bool ColumnLayout::has_distribution(int column) const {
-  if (column >= outcome_column_count()) return true;
+  if (column >= first_market_column()) return true;
+  if (column >= outcome_column_count()) {
+    return kPathMeasures[static_cast<std::size_t>((column - outcome_column_count()) % kPathMeasureCount)]
+        .has_distribution;
+  }
   const int period = column % period_count();
   const int outcome = (column / period_count()) % kOutcomeCount;
   return period >= month_count_ || monthly_distribution_[static_cast<std::size_t>(outcome)];

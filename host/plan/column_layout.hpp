@@ -1,8 +1,8 @@
 #pragma once
 
-/// Which outcome columns a study has, and what is kept of each. A column is one number per path: an outcome of a site
-/// in a period, or a measure of a site's whole path. Columns are fp32, laid out [column][path] one chunk of paths at a
-/// time.
+/// Which columns a study has, and what is kept of each. A column is one number per path: an outcome of a site in a
+/// period, a measure of a site's whole path, or a variable of the market in a month. They stand in this order. Columns
+/// are fp32, laid out [column][path] one chunk of paths at a time.
 
 #include <cstdint>
 #include <string>
@@ -10,7 +10,9 @@
 #include <vector>
 
 #include "config/configuration.hpp"
+#include "config/market_variables.hpp"
 #include "config/outcomes.hpp"
+#include "config/path_measures.hpp"
 
 namespace hashlease {
 
@@ -34,15 +36,33 @@ class ColumnLayout {
   }
   /// Outcome of an outcome column.
   Outcome outcome_of(int column) const { return static_cast<Outcome>(column / period_count() % kOutcomeCount); }
-  /// Column of the annualised standard deviation of the monthly changes of log revenue per day along the path (NaN
-  /// where a month earns nothing).
-  int revenue_log_volatility_column(int site) const { return site_count_ * kOutcomeCount * period_count() + site; }
-  int column_count() const { return site_count_ * (kOutcomeCount * period_count() + 1); }
+  /// Column of a measure of a site's path.
+  int path_measure_column(int site, PathMeasure measure) const {
+    return outcome_column_count() + site * kPathMeasureCount + static_cast<int>(measure);
+  }
+  /// Column of a market variable in a month; `gpu_class` is 0 for those that are of no class. Only where
+  /// has_market_columns().
+  int market_column(MarketVariable variable, int gpu_class, int month) const {
+    return first_market_column() + market_series(variable, gpu_class) * month_count_ + month;
+  }
+  bool has_market_columns() const { return has_market_columns_; }
+  int gpu_class_count() const { return gpu_class_count_; }
+  /// Months of one market variable (of one GPU class) behind each other are a series.
+  int market_series_count() const {
+    return has_market_columns_ ? kPlainMarketVariables + kClassMarketVariables * gpu_class_count_ : 0;
+  }
+  int market_series(MarketVariable variable, int gpu_class) const {
+    const int number = static_cast<int>(variable);
+    if (!is_of_gpu_class(variable)) return number;
+    return kPlainMarketVariables + (number - kPlainMarketVariables) * gpu_class_count_ + gpu_class;
+  }
+  int first_market_column() const { return outcome_column_count() + site_count_ * kPathMeasureCount; }
+  int column_count() const { return first_market_column() + market_series_count() * month_count_; }
   /// Number of columns that must be finite on every path; those from here on may be undefined (NaN) on a path.
   int outcome_column_count() const { return site_count_ * kOutcomeCount * period_count(); }
 
   /// Whether the column's distribution is kept as a histogram (all years and the horizon; months of the outcomes that
-  /// the configuration names; path measures).
+  /// the configuration names; path measures as their table says; the market).
   bool has_distribution(int column) const;
 
   /// Columns whose lowest and highest paths are remembered: horizon revenue and horizon cash flow of each site.
@@ -58,15 +78,34 @@ class ColumnLayout {
   const std::vector<std::pair<int, int>>& correlated_columns() const { return correlated_columns_; }
   static constexpr int kMaxCorrelatedSites = 16;
 
+  /// Mining and AI revenue over the horizon of a site that has machines for both, itself or through a blend.
+  struct JointPair {
+    int site = 0;
+    int mining_column = 0;
+    int ai_column = 0;
+  };
+  /// Pairs whose joint distribution is kept.
+  const std::vector<JointPair>& joint_pairs() const { return joint_pairs_; }
+  /// Column whose distribution is kept as the study grows: horizon cash flow.
+  int convergence_column(int site) const { return column(site, Outcome::cash_flow, horizon_period()); }
+  /// Columns behind joint_pairs() and convergence_column(), each once, ascending.
+  const std::vector<int>& followed_columns() const { return followed_columns_; }
+
  private:
+  void follow_columns(const Configuration& configuration);
+
   int site_count_ = 0;
   int month_count_ = 0;
+  int gpu_class_count_ = 0;
+  bool has_market_columns_ = false;
   std::int64_t tail_paths_ = 0;
   std::vector<bool> monthly_distribution_;  // by outcome
   std::vector<int> headline_columns_;
   std::vector<int> kept_columns_;
   std::vector<Outcome> kept_outcomes_;
   std::vector<std::pair<int, int>> correlated_columns_;
+  std::vector<JointPair> joint_pairs_;
+  std::vector<int> followed_columns_;
 };
 
 }  // namespace hashlease

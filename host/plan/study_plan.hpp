@@ -9,6 +9,7 @@
 #include "market/market_plan.hpp"
 #include "plan/calendar.hpp"
 #include "plan/column_layout.hpp"
+#include "site/market_columns.hpp"
 #include "site/site_plan.hpp"
 
 namespace hashlease {
@@ -17,10 +18,11 @@ struct StudyPlan {
   Configuration configuration;
   Calendar calendar;
   ColumnLayout layout;
-  MarketPlan market;              // plain data, what a kernel needs
-  std::vector<MarketStep> steps;  // the schedule of steps, in order of time
-  std::vector<MonthPlan> months;  // [month]
-  SitesPlan sites;                // plain data
+  MarketPlan market;                 // plain data, what a kernel needs
+  std::vector<MarketStep> steps;     // the schedule of steps, in order of time
+  std::vector<MonthPlan> months;     // [month]
+  SitesPlan sites;                   // plain data
+  MarketColumnsPlan market_columns;  // plain data
 };
 
 /// Derives the plan of a checked configuration.

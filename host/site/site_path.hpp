@@ -1,22 +1,20 @@
 #pragma once
 
 /// The site stage for one register of paths: walks the monthly tape through every site and writes the outcome columns.
-/// No randomness of its own, so all sites and blends see the same market (common random numbers). The CPU loop and the
-/// GPU kernel call the same operator.
+/// All sites and blends see the same market, and the same tenant has the same luck in each (common random numbers). The
+/// CPU loop, the GPU kernel and `replay` call the same operator.
 
 #include "config/outcomes.hpp"
-#include "market/tape.hpp"
-#include "random/elementary.hpp"
-#include "site/site_plan.hpp"
+#include "config/path_measures.hpp"
+#include "site/conversion.hpp"
+#include "site/finance.hpp"
+#include "site/gpu_fleet.hpp"
+#include "site/ledger_items.hpp"
+#include "site/market_view.hpp"
+#include "site/plant_states.hpp"
+#include "site/revenue_changes.hpp"
 
 namespace hashlease {
-
-/// Where the tape of a register of paths is read, as TapeWriter.
-struct TapeReader {
-  const float* values;
-  long stride;
-  int drivers;
-};
 
 /// Where outcome columns go: column c of the register's paths at `values[c * stride]`; see ColumnLayout.
 struct ColumnWriter {
@@ -24,37 +22,21 @@ struct ColumnWriter {
   long stride;
 };
 
-/// Outcomes of one site in one period [USD], by Outcome.
-template <class Real>
-struct SiteOutcomes {
-  Real value[kOutcomeCount];
-  HASHLEASE_FUNCTION Real& operator[](Outcome outcome) { return value[static_cast<int>(outcome)]; }
-  HASHLEASE_FUNCTION const Real& operator[](Outcome outcome) const { return value[static_cast<int>(outcome)]; }
+/// Sees the ledger of every site and month; the default looks at nothing and costs nothing.
+struct NoObserver {
+  template <class Real>
+  HASHLEASE_FUNCTION void operator()(int, int, const SiteLedger<Real>&) const {}
 };
 
-/// Annualised standard deviation along a path of the monthly changes of log revenue per day, sqrt(12 * sample
-/// variance): per day, so that short and long months are no volatility.
-template <class Real>
-struct RevenueChanges {
-  Real last_log;  // of the previous month's revenue
-  Real sum;
-  Real sum_of_squares;
-  MaskOf<Real> broken;  // a month earned nothing: the measure is undefined
-};
-
-template <class Real>
+/// `observe(site, month, ledger)` is called at the end of each month.
+template <class Real, class Observer = NoObserver>
 struct SitePathSimulator {
-  const MarketPlan& market;
   const SitesPlan& sites;
-  const MonthPlan* months;
+  MarketView<Real> view;
+  Observer observe{};
 
-  HASHLEASE_FUNCTION void operator()(const TapeReader& tape, const ColumnWriter& columns) const {
-    for (int site = 0; site < sites.site_count; ++site) {
-      if (sites.site[site].part_count == 0) run_site(site, tape, columns);
-    }
-    for (int site = 0; site < sites.site_count; ++site) {
-      if (sites.site[site].part_count != 0) run_site(site, tape, columns);
-    }
+  HASHLEASE_FUNCTION void operator()(const ColumnWriter& columns) const {
+    for (int site = 0; site < sites.site_count; ++site) run_site(site, columns);
   }
 
  private:
@@ -63,142 +45,103 @@ struct SitePathSimulator {
     return static_cast<long>(site * kOutcomeCount + outcome) * period_count() + period;
   }
 
-  HASHLEASE_FUNCTION void run_site(int site, const TapeReader& tape, const ColumnWriter& columns) const {
-    SiteOutcomes<Real> year;
-    SiteOutcomes<Real> horizon;
+  HASHLEASE_FUNCTION void write_measure(int site, PathMeasure measure, const Real& value,
+                                        const ColumnWriter& columns) const {
+    const long first = column(sites.site_count, 0, 0);
+    store(columns.values + (first + site * kPathMeasureCount + static_cast<int>(measure)) * columns.stride, value);
+  }
+
+  HASHLEASE_FUNCTION void run_site(int site, const ColumnWriter& columns) const {
+    SiteLedger<Real> ledger;
+    Real year[kOutcomeCount];
+    Real horizon[kOutcomeCount];
     clear(year);
     clear(horizon);
-    RevenueChanges<Real> changes{Real(0.0F), Real(0.0F), Real(0.0F), Real(0.0F) > Real(0.0F)};
+    RevenueChanges<Real> changes;
+    changes.start();
+    PlantStates<Real> states;
+    start_plants(view, sites, sites.site[site], states);
+    const PursePlan& purse = sites.purse[site];
+    FinanceState<Real> finance;
+    start_finance(purse, sites.instrument, finance);
     for (int month = 0; month < sites.month_count; ++month) {
-      SiteOutcomes<Real> outcomes;
-      if (sites.site[site].part_count == 0) {
-        operate(sites.site[site], month, tape, outcomes);
-      } else {
-        blend(sites.site[site], month, columns, outcomes);
-      }
-      total(outcomes);
-      add(outcomes, year);
-      add(outcomes, horizon);
-      write(site, month, outcomes, columns);
-      follow(month, outcomes[Outcome::revenue] * (24.0F / months[month].hours), changes);
-      const bool year_ends = month + 1 == sites.month_count || months[month + 1].year != months[month].year;
-      if (year_ends && months[month].year >= 0) {
-        write(site, sites.month_count + months[month].year, year, columns);
+      ledger.clear();
+      operate(sites.site[site], month, states, ledger);
+      total(ledger);
+      if (purse.is_kept != 0) run_finance(view, purse, sites.instrument, month, ledger, finance);
+      observe(site, month, ledger);
+      add(ledger, year);
+      add(ledger, horizon);
+      write_month(site, month, ledger, columns);
+      changes.follow(month, ledger[LedgerItem::revenue] * (24.0F / view.months[month].hours));
+      const bool year_ends = month + 1 == sites.month_count || view.months[month + 1].year != view.months[month].year;
+      if (year_ends && view.months[month].year >= 0) {
+        write(site, sites.month_count + view.months[month].year, year, columns);
         clear(year);
       }
     }
     write(site, period_count() - 1, horizon, columns);
-    store(columns.values + (column(sites.site_count, 0, 0) + site) * columns.stride, volatility(changes));
+    write_measure(site, PathMeasure::revenue_log_volatility, changes.volatility(sites.month_count), columns);
   }
 
-  /// A month of a site with equipment of its own.
-  HASHLEASE_FUNCTION void operate(const SitePlan& site, int month, const TapeReader& tape,
-                                  SiteOutcomes<Real>& outcomes) const {
-    const Real hours(months[month].hours);
-    const Real spot_price = read(tape, month, driver_of(MarketDriver::power_price_mean));
-    const Real fixed_price(site.fixed_price);
-    clear(outcomes);
-    outcomes[Outcome::operating_cost] = Real(site.operating_cost);
-    outcomes[Outcome::power_cost] = (fixed_price - spot_price) * (hours * site.block_megawatts);
-    for (int f = site.first_fleet; f < site.first_fleet + site.fleet_count; ++f) mine(site, f, month, tape, outcomes);
-    const Real energy_price = multiply_add(spot_price, Real(site.gpu_spot_share), fixed_price * site.gpu_fixed_share);
-    for (int h = site.first_holding; h < site.first_holding + site.holding_count; ++h) {
-      const Real energy = lease(sites.holding[h], month, tape, outcomes);
-      outcomes[Outcome::power_cost] = multiply_add(energy, energy_price, outcomes[Outcome::power_cost]);
+  HASHLEASE_FUNCTION void operate(const SitePlan& site, int month, PlantStates<Real>& states,
+                                  SiteLedger<Real>& ledger) const {
+    PlantStatesCursor<Real> cursor(states);
+    for (int p = site.first_plant; p < site.first_plant + site.plant_count; ++p) {
+      operate_plant(sites.plant[p], month, cursor, ledger);
+      cursor.pass(sites.plant[p]);
     }
   }
 
-  /// ASICs: revenue of the hours run; energy of these hours at spot or at the fixed price.
-  HASHLEASE_FUNCTION void mine(const SitePlan& site, int index, int month, const TapeReader& tape,
-                               SiteOutcomes<Real>& outcomes) const {
-    const FleetPlan& fleet = sites.fleet[index];
-    const Real revenue = read(tape, month, driver_of(fleet.profile, MiningDriver::mining_revenue));
-    const Real run_hours = read(tape, month, driver_of(fleet.profile, MiningDriver::run_hours));
-    const Real spot_cost = read(tape, month, driver_of(fleet.profile, MiningDriver::spot_cost));
-    outcomes[Outcome::mining_revenue] =
-        multiply_add(revenue, Real(fleet.revenue_hashrate), outcomes[Outcome::mining_revenue]);
-    const Real cost = multiply_add(spot_cost, Real(fleet.spot_megawatts), outcomes[Outcome::power_cost]);
-    outcomes[Outcome::power_cost] = multiply_add(run_hours, Real(fleet.fixed_megawatts * site.fixed_price), cost);
+  /// A month of a plant: events and conversions, the fixed block of power, mining, GPUs, colocation.
+  HASHLEASE_FUNCTION void operate_plant(const PlantPlan& plant, int month, const PlantStatesCursor<Real>& state,
+                                        SiteLedger<Real>& ledger) const {
+    follow_plant(view, sites, plant, month, state, ledger);
+    const Real hours(view.hours(month));
+    const Real spot_price = view.read(month, MarketDriver::power_price_mean);
+    const Real fixed_price(plant.fixed_price);
+    ledger.add(LedgerItem::operating_cost, Real(plant.operating_cost));
+    ledger.add(LedgerItem::power_cost, (fixed_price - spot_price) * (hours * plant.block_megawatts));
+    for (int f = plant.first_fleet; f < plant.first_fleet + plant.fleet_count; ++f) {
+      const FleetPlan& fleet = sites.fleet[f];
+      const Real live = live_share(view, plant, fleet, month, *state.hazard, state.conversion, ledger);
+      run_mining_fleet(view, plant, fleet, month, live, ledger);
+    }
+    for (int h = plant.first_holding; h < plant.first_holding + plant.holding_count; ++h) {
+      const HoldingPlan& holding = sites.holding[h];
+      const Real energy = run_gpu_fleet(view, sites, holding, month,
+                                        delivered_share(state.conversion, holding.delivered_by), *state.books, ledger);
+      ledger[LedgerItem::power_cost] =
+          multiply_add(energy, energy_price(view, plant, month), ledger[LedgerItem::power_cost]);
+    }
+    run_colocations(view, sites, plant, month, state, ledger);
   }
 
-  /// GPUs: contracted hours at the rate of the running term, the rest on the spot market. Returns the energy [MWh].
-  HASHLEASE_FUNCTION Real lease(const HoldingPlan& holding, int month, const TapeReader& tape,
-                                SiteOutcomes<Real>& outcomes) const {
-    const Real hours(months[month].hours);
-    const Real rate = contract_rate(holding, month, tape);
-    outcomes[Outcome::contract_ai_revenue] =
-        multiply_add(rate, hours * holding.contract_gpus, outcomes[Outcome::contract_ai_revenue]);
-    const Real spot_revenue = read(tape, month, driver_of(market, holding.gpu_class, GpuDriver::spot_revenue));
-    outcomes[Outcome::spot_ai_revenue] =
-        multiply_add(spot_revenue, Real(holding.spot_gpus), outcomes[Outcome::spot_ai_revenue]);
-    const Real occupied = read(tape, month, driver_of(market, holding.gpu_class, GpuDriver::occupancy_mean));
-    return multiply_add(occupied, Real(holding.occupancy_megawatts), Real(holding.steady_megawatts)) * hours;
+  /// The items that are sums of others.
+  HASHLEASE_FUNCTION void total(SiteLedger<Real>& ledger) const {
+    ledger[LedgerItem::ai_revenue] = ledger[LedgerItem::contract_ai_revenue] + ledger[LedgerItem::spot_ai_revenue];
+    ledger[LedgerItem::revenue] = ledger[LedgerItem::mining_revenue] + ledger[LedgerItem::ai_revenue] +
+                                  ledger[LedgerItem::colocation_revenue] + ledger[LedgerItem::demand_response_revenue];
+    ledger[LedgerItem::cash_flow] =
+        ledger[LedgerItem::revenue] - ledger[LedgerItem::power_cost] - ledger[LedgerItem::operating_cost];
   }
 
-  /// Every term is renewed at the market rate of its first day, less the discount for its length:
-  /// L * exp(-tenor slope * term).
-  HASHLEASE_FUNCTION Real contract_rate(const HoldingPlan& holding, int month, const TapeReader& tape) const {
-    const int term_start = month - month % holding.term_months;
-    if (term_start == 0) return Real(holding.contract_rate);
-    return read(tape, term_start - 1, driver_of(market, holding.gpu_class, GpuDriver::lease_rate_end)) *
-           holding.tenor_factor;
+  HASHLEASE_FUNCTION void clear(Real (&outcomes)[kOutcomeCount]) const {
+    for (int k = 0; k < kOutcomeCount; ++k) outcomes[k] = Real(0.0F);
   }
-
-  /// A month of a blend: the streams of its parts, scaled to its share of megawatts.
-  HASHLEASE_FUNCTION void blend(const SitePlan& site, int month, const ColumnWriter& columns,
-                                SiteOutcomes<Real>& outcomes) const {
-    clear(outcomes);
-    for (int p = site.first_part; p < site.first_part + site.part_count; ++p) {
-      const BlendPart& part = sites.part[p];
-      for (int k = 0; k < kOutcomeCount; ++k) {
-        const Real value = load<Real>(columns.values + column(part.site, k, month) * columns.stride);
-        outcomes.value[k] = multiply_add(value, Real(part.scale), outcomes.value[k]);
-      }
+  HASHLEASE_FUNCTION void add(const SiteLedger<Real>& ledger, Real (&outcomes)[kOutcomeCount]) const {
+    for (int k = 0; k < kOutcomeCount; ++k) outcomes[k] = outcomes[k] + ledger[item_of(static_cast<Outcome>(k))];
+  }
+  HASHLEASE_FUNCTION void write_month(int site, int month, const SiteLedger<Real>& ledger,
+                                      const ColumnWriter& columns) const {
+    for (int k = 0; k < kOutcomeCount; ++k) {
+      store(columns.values + column(site, k, month) * columns.stride, ledger[item_of(static_cast<Outcome>(k))]);
     }
   }
-
-  /// The outcomes that are sums of others.
-  HASHLEASE_FUNCTION void total(SiteOutcomes<Real>& outcomes) const {
-    outcomes[Outcome::ai_revenue] = outcomes[Outcome::contract_ai_revenue] + outcomes[Outcome::spot_ai_revenue];
-    outcomes[Outcome::revenue] = outcomes[Outcome::mining_revenue] + outcomes[Outcome::ai_revenue];
-    outcomes[Outcome::cash_flow] =
-        outcomes[Outcome::revenue] - outcomes[Outcome::power_cost] - outcomes[Outcome::operating_cost];
-  }
-
-  HASHLEASE_FUNCTION void follow(int month, Real daily_revenue, RevenueChanges<Real>& changes) const {
-    const MaskOf<Real> nothing = !(daily_revenue > Real(0.0F));
-    const Real log_revenue = natural_logarithm(select(nothing, Real(1.0F), daily_revenue));
-    if (month > 0) {
-      const Real change = log_revenue - changes.last_log;
-      changes.sum = changes.sum + change;
-      changes.sum_of_squares = multiply_add(change, change, changes.sum_of_squares);
-    }
-    changes.broken = changes.broken | nothing;
-    changes.last_log = log_revenue;
-  }
-
-  HASHLEASE_FUNCTION Real volatility(const RevenueChanges<Real>& changes) const {
-    const int count = sites.month_count - 1;
-    const Real undefined = float_from_bits(WordOf<Real>(0x7FC00000U));
-    if (count < 2) return undefined;
-    const Real mean = changes.sum * (1.0F / static_cast<float>(count));
-    const Real squares = maximum(multiply_add(-mean, changes.sum, changes.sum_of_squares), Real(0.0F));
-    return select(changes.broken, undefined, square_root(squares * (12.0F / static_cast<float>(count - 1))));
-  }
-
-  HASHLEASE_FUNCTION Real read(const TapeReader& tape, int month, int driver) const {
-    return load<Real>(tape.values + static_cast<long>(month * tape.drivers + driver) * tape.stride);
-  }
-  HASHLEASE_FUNCTION void clear(SiteOutcomes<Real>& outcomes) const {
-    for (int k = 0; k < kOutcomeCount; ++k) outcomes.value[k] = Real(0.0F);
-  }
-  HASHLEASE_FUNCTION void add(const SiteOutcomes<Real>& from, SiteOutcomes<Real>& to) const {
-    for (int k = 0; k < kOutcomeCount; ++k) to.value[k] = to.value[k] + from.value[k];
-  }
-  HASHLEASE_FUNCTION void write(int site, int period, const SiteOutcomes<Real>& outcomes,
+  HASHLEASE_FUNCTION void write(int site, int period, const Real (&outcomes)[kOutcomeCount],
                                 const ColumnWriter& columns) const {
     for (int k = 0; k < kOutcomeCount; ++k) {
-      store(columns.values + column(site, k, period) * columns.stride, outcomes.value[k]);
+      store(columns.values + column(site, k, period) * columns.stride, outcomes[k]);
     }
   }
 };

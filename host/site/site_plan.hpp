@@ -1,15 +1,32 @@
 #pragma once
 
-/// Plain data of the site stage: the equipment of every site, with all constant factors multiplied out on the host.
+/// Plain data of the site stage, with all constant factors multiplied out on the host. A **plant** is equipment that
+/// shares a power contract; a **site** is one or more plants (a blend is scaled copies of the plants of other sites)
+/// with one purse: treasury, debt and covenants. Sites are ring-fenced from each other. Copied as it is to a GPU.
 
 #include <cstdint>
+
+#include "site/colocation_plan.hpp"
+#include "site/contract_plan.hpp"
+#include "site/conversion_plan.hpp"
+#include "site/finance_plan.hpp"
 
 namespace hashlease {
 
 inline constexpr int kMaxSites = 64;
-inline constexpr int kMaxFleets = 256;    // over all sites: ASIC fleets, split by the price that decides their running
-inline constexpr int kMaxHoldings = 256;  // over all sites: GPU fleets
-inline constexpr int kMaxBlendParts = 512;
+inline constexpr int kMaxPlants = 256;      // over all sites, as all below
+inline constexpr int kMaxFleets = 256;      // ASIC fleets, split by the price that decides their running
+inline constexpr int kMaxHoldings = 256;    // GPU fleets
+inline constexpr int kMaxColocations = 64;  // blends share those of their parts, as conversions and hazards
+inline constexpr int kMaxConversions = 32;
+inline constexpr int kMaxHazards = 64;
+inline constexpr int kMaxInstruments = 128;
+
+/// Bounds within a site, which size the state of a path.
+inline constexpr int kMaxPlantsPerSite = 8;
+inline constexpr int kMaxColocationsPerSite = 8;
+inline constexpr int kMaxConversionsPerSite = 4;
+inline constexpr int kMaxInstrumentsPerSite = 8;
 
 /// A month of the calendar.
 struct MonthPlan {
@@ -17,41 +34,33 @@ struct MonthPlan {
   std::int32_t year;  // whole year of the study it belongs to; -1 after the last whole year
 };
 
-/// ASICs of one site that share a mining profile.
+/// ASICs of one plant that share a mining profile.
 struct FleetPlan {
   std::int32_t profile;
-  float revenue_hashrate;  // PH/s * uptime * (1 - pool fee)
-  float spot_megawatts;    // draw when running that is paid at spot [MW]
-  float fixed_megawatts;   // draw when running that is paid at the fixed price, as used [MW]
+  float revenue_hashrate;   // PH/s * uptime * (1 - pool fee)
+  float spot_megawatts;     // draw when running that is paid at spot [MW]
+  float fixed_megawatts;    // draw when running that is paid at the fixed price, as used [MW]
+  float demand_response;    // paid for being able to switch off [USD/month]
+  float converted_share;    // of the fleet that its conversion ends
+  std::int32_t conversion;  // of the plant, 0 first; -1: none
 };
 
-/// GPUs of one class on one site.
-struct HoldingPlan {
-  std::int32_t gpu_class;
-  std::int32_t term_months;
-  float contract_gpus;        // GPUs under contract, times availability
-  float spot_gpus;            // GPUs on the spot market, times availability
-  float contract_rate;        // of the first term [USD per GPU-hour]
-  float tenor_factor;         // contract rate over lease rate for the term
-  float steady_megawatts;     // draw that does not depend on occupancy [MW]
-  float occupancy_megawatts;  // draw per unit of spot occupancy [MW]
-};
-
-/// A share of another site in a blend, in that site's own size.
-struct BlendPart {
-  std::int32_t site;
-  float scale;
+struct PlantPlan {
+  std::int32_t first_fleet, fleet_count;
+  std::int32_t first_holding, holding_count;
+  std::int32_t first_colocation, colocation_count;
+  std::int32_t first_conversion, conversion_count;
+  std::int32_t hazard;    // -1: none
+  float scale;            // of amounts in colocations and conversions
+  float fixed_price;      // [USD/MWh]
+  float gpu_spot_share;   // of GPU energy that is paid at spot
+  float gpu_fixed_share;  // of GPU energy that is paid at the fixed price, as used
+  float block_megawatts;  // fixed block, bought whether used or not and sold back at spot [MW]
+  float operating_cost;   // [USD/month]
 };
 
 struct SitePlan {
-  std::int32_t first_fleet, fleet_count;
-  std::int32_t first_holding, holding_count;
-  std::int32_t first_part, part_count;  // of a blend; part_count 0: a site of its own
-  float fixed_price;                    // [USD/MWh]
-  float gpu_spot_share;                 // of GPU energy that is paid at spot
-  float gpu_fixed_share;                // of GPU energy that is paid at the fixed price, as used
-  float block_megawatts;                // fixed block, bought whether used or not and sold back at spot [MW]
-  float operating_cost;                 // [USD/month]
+  std::int32_t first_plant, plant_count;
 };
 
 struct SitesPlan {
@@ -59,9 +68,17 @@ struct SitesPlan {
   std::int32_t month_count;
   std::int32_t year_count;
   SitePlan site[kMaxSites];
+  PlantPlan plant[kMaxPlants];
   FleetPlan fleet[kMaxFleets];
   HoldingPlan holding[kMaxHoldings];
-  BlendPart part[kMaxBlendParts];
+  TranchePlan tranche[kMaxTranches];
+  ContractTerms terms[kMaxContractTerms];
+  ServiceTerms service[kMaxServiceTerms];
+  ColocationPlan colocation[kMaxColocations];
+  ConversionPlan conversion[kMaxConversions];
+  HazardPlan hazard[kMaxHazards];
+  PursePlan purse[kMaxSites];
+  InstrumentPlan instrument[kMaxInstruments];
 };
 
 }  // namespace hashlease

@@ -58,8 +58,8 @@ void expect_tape_within_bounds(const Path& path) {
   for (int month = 0; month < market.month_count; ++month) {
     const double hours = static_cast<double>(path.plan.months[static_cast<std::size_t>(month)].hours);
     const double price = path.driver(month, driver_of(MarketDriver::power_price_mean));
-    EXPECT_GE(price, static_cast<double>(market.price_floor));
-    EXPECT_LE(price, static_cast<double>(market.price_cap));
+    EXPECT_GE(price, static_cast<double>(market.floor.price));
+    EXPECT_LE(price, static_cast<double>(market.cap.price));
     for (int k = 0; k < market.mining_profile_count; ++k) {
       const double run = path.driver(month, driver_of(k, MiningDriver::run_hours));
       EXPECT_GE(run, 0.0);

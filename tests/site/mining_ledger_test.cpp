@@ -107,10 +107,10 @@ TEST(MiningLedgerTest, SharesOfZeroAndOneMakeOneFleet) {
   SiteConfiguration site = mining_site();
   site.asic[0].curtail = true;
   site.power = {0.0, 38.0, false};
-  EXPECT_EQ(Ledger(january(site)).plan().sites.site[0].fleet_count, 1);
+  EXPECT_EQ(Ledger(january(site)).plan().sites.plant[0].fleet_count, 1);
   site.power = {1.0, 38.0, false};
   Ledger fixed(january(site));
-  ASSERT_EQ(fixed.plan().sites.site[0].fleet_count, 1);
+  ASSERT_EQ(fixed.plan().sites.plant[0].fleet_count, 1);
   EXPECT_EQ(fixed.plan().market.mining[0].marginal, MarginalPrice::fixed);
   fill_always(fixed, 0);
   fixed.close();

@@ -2,12 +2,23 @@
 
 /// The site stage on a tape that a test writes by hand.
 
+#include <vector>
+
 #include "market/tape.hpp"
 #include "plan/study_plan.hpp"
 #include "support/calm_configuration.hpp"
 #include "support/study_paths.hpp"
 
 namespace hashlease::testing {
+
+/// Keeps the ledger of every site and month.
+struct LedgerKeeper {
+  std::vector<SiteLedger<float>>* ledgers;  // [site][month]
+  int month_count;
+  void operator()(int site, int month, const SiteLedger<float>& ledger) const {
+    (*ledgers)[static_cast<std::size_t>(site * month_count + month)] = ledger;
+  }
+};
 
 class Ledger {
  public:
@@ -25,7 +36,20 @@ class Ledger {
   }
   int gpu(GpuDriver driver, int gpu_class = 0) const { return driver_of(plan_.market, gpu_class, driver); }
 
-  void close() { columns_ = run_sites(plan_, tape_); }
+  /// Runs the sites with the draws of a path.
+  void close(std::uint64_t path = 0) {
+    const int months = plan_.market.month_count;
+    columns_.assign(static_cast<std::size_t>(plan_.layout.column_count()), 0.0F);
+    ledgers_.resize(static_cast<std::size_t>(plan_.sites.site_count * months));
+    const MarketView<float> view{plan_.market, plan_.months.data(),
+                                 TapeReader{tape_.data(), 1, driver_count(plan_.market)}, make_path_lanes<float>(path)};
+    const SitePathSimulator<float, LedgerKeeper> simulate{plan_.sites, view, LedgerKeeper{&ledgers_, months}};
+    simulate(ColumnWriter{columns_.data(), 1});
+  }
+  /// An item of the ledger, also of those that are no outcomes.
+  double item(LedgerItem item, int month, int site = 0) const {
+    return static_cast<double>(ledgers_[static_cast<std::size_t>(site * plan_.market.month_count + month)][item]);
+  }
   double month(Outcome outcome, int month, int site = 0) const { return at(plan_.layout.column(site, outcome, month)); }
   double year(Outcome outcome, int year, int site = 0) const {
     return at(plan_.layout.column(site, outcome, plan_.layout.month_count() + year));
@@ -33,14 +57,17 @@ class Ledger {
   double horizon(Outcome outcome, int site = 0) const {
     return at(plan_.layout.column(site, outcome, plan_.layout.horizon_period()));
   }
-  double volatility(int site = 0) const { return at(plan_.layout.revenue_log_volatility_column(site)); }
+  double volatility(int site = 0) const {
+    return at(plan_.layout.path_measure_column(site, PathMeasure::revenue_log_volatility));
+  }
 
- private:
+ protected:
   double at(int column) const { return static_cast<double>(columns_[static_cast<std::size_t>(column)]); }
 
   StudyPlan plan_;
   std::vector<float> tape_;
   std::vector<float> columns_;
+  std::vector<SiteLedger<float>> ledgers_;
 };
 
 /// 100 MW of S21: 17.5 J/TH at a PUE of 1.05 are 18.375 kW at the meter per PH/s.

@@ -1,0 +1,215 @@
+#pragma once
+
+/// Debt instruments of a site: draws, interest, amortisation, conversion, sweep. Interest of a month is
+/// annual_coupon / 12 of what is owed after the month's draws, so a draw bears interest from the month it is made in.
+/// Loops run in the order of seniority.
+
+#include "site/finance_plan.hpp"
+#include "site/ledger_items.hpp"
+#include "site/site_plan.hpp"
+#include "site/treasury.hpp"
+
+namespace hashlease {
+
+/// The instruments of one site.
+struct Instruments {
+  const InstrumentPlan* plan;
+  int count;
+};
+
+template <class Real>
+struct DebtState {
+  Real balance[kMaxInstrumentsPerSite];  // [USD]
+  Real undrawn[kMaxInstrumentsPerSite];  // [USD]
+
+  HASHLEASE_FUNCTION void start(const Instruments& instruments) {
+    for (int i = 0; i < instruments.count; ++i) {
+      balance[i] = Real(0.0F);
+      undrawn[i] = Real(instruments.plan[i].principal);
+    }
+  }
+  HASHLEASE_FUNCTION Real total(const Instruments& instruments) const {
+    Real sum(0.0F);
+    for (int i = 0; i < instruments.count; ++i) sum = sum + balance[i];
+    return sum;
+  }
+};
+
+/// What a month owes [USD].
+template <class Real>
+struct DebtDue {
+  Real interest[kMaxInstrumentsPerSite];     // in cash
+  Real capitalised[kMaxInstrumentsPerSite];  // PIK
+  Real principal[kMaxInstrumentsPerSite];
+  Real converted[kMaxInstrumentsPerSite];
+  Real loan_interest;   // of the bitcoin loan
+  Real loan_principal;  // of the bitcoin loan, what no collateral stands for
+  Real total;           // in cash
+  Real service;         // the part of it that the cover ratio counts
+};
+
+/// Value today of n payments of 1 grown to their end, ((1 + i)^n - 1) / i, without cancellation: it doubles by
+/// a(2m) = a(m) * (2 + i * a(m)) and steps by a(m + 1) = 1 + (1 + i) * a(m). n for i = 0. The principal of a level
+/// payment with n payments left is balance / a(n).
+HASHLEASE_FUNCTION float grown_payments(float rate, int count) {
+  float sum = 0.0F;
+  for (int bit = 15; bit >= 0; --bit) {
+    sum = sum * multiply_add(rate, sum, 2.0F);
+    if ((count >> bit & 1) != 0) sum = multiply_add(rate, sum, sum) + 1.0F;
+  }
+  return sum;
+}
+
+/// Draws what is due to be drawn in the month, and committed facilities for net capital expenditure: each funds its
+/// share of what is left of it, up to its commitment, until its balance falls due. Returns all drawn.
+template <class Real>
+HASHLEASE_FUNCTION Real draw_debt(const Instruments& instruments, int month, const Real& net_capex,
+                                  const MaskOf<Real>& allowed, DebtState<Real>& state) {
+  Real left = positive_part(net_capex);
+  Real all(0.0F);
+  for (int i = 0; i < instruments.count; ++i) {
+    const InstrumentPlan& plan = instruments.plan[i];
+    if (month < plan.draw_month || month > plan.last_month) continue;
+    if (plan.capex_share == 0.0F && month != plan.draw_month) continue;
+    const Real wanted = plan.capex_share > 0.0F ? left * plan.capex_share : state.undrawn[i];
+    const Real drawn = select(allowed, minimum(wanted, state.undrawn[i]), Real(0.0F));
+    if (plan.capex_share > 0.0F) left = left - drawn;
+    state.undrawn[i] = state.undrawn[i] - drawn;
+    state.balance[i] = state.balance[i] + drawn;
+    all = all + drawn;
+  }
+  return all;
+}
+
+/// Principal due on `owed` [USD] once the grace is over:
+///   bullet     0
+///   linear     owed / payments left
+///   annuity    owed / a(payments left) at the cash coupon, so that interest + principal is level
+///   sculpted   max(0, CFADS / target - interest - service of the instruments ahead)
+/// and all of it at maturity and after. Sweeps and capitalised interest are spread over the payments left.
+template <class Real>
+HASHLEASE_FUNCTION Real scheduled_principal(const InstrumentPlan& plan, int month, const Real& owed, const Real& cfads,
+                                            const Real& service) {
+  if (month >= plan.last_month) return owed;
+  if (month < plan.first_principal_month) return Real(0.0F);
+  const int left = plan.last_month - month + 1;
+  switch (plan.amortisation) {
+    case Amortisation::linear: return owed / Real(static_cast<float>(left));
+    case Amortisation::annuity: {
+      return owed / Real(grown_payments(plan.monthly_rate * (1.0F - plan.pik_share), left));
+    }
+    case Amortisation::sculpted: {
+      const Real affordable = multiply_add(cfads, Real(plan.inverse_target_ratio), -service);
+      return minimum(positive_part(affordable), owed);
+    }
+    case Amortisation::bullet: break;
+  }
+  return Real(0.0F);
+}
+
+/// What the equity of a site is worth to the holders of its convertible notes: there is no market for its shares in the
+/// model, so E = equity_multiple * a year's CFADS + cash + bitcoin - other debt stands for their price.
+template <class Real>
+struct EquityView {
+  Real annual_cfads;  // [USD]
+  Real liquid;        // cash and bitcoin less the bitcoin loan, before the month's debt service [USD]
+  Real owners_share;  // that the first owners still have
+};
+
+/// At maturity the note B converts into B / V new shares for each old one; V = conversion_valuation is the value of all
+/// old shares at which it converts at par. The new shares are B / (V + B) of all, and E * B / (V + B) is worth more
+/// than B when E > V + B: then the holders convert, and the balance is not due.
+template <class Real>
+HASHLEASE_FUNCTION void convert_note(const InstrumentPlan& plan, const Real& other_debt, const MaskOf<Real>& allowed,
+                                     Real& principal, Real& converted, EquityView<Real>& equity) {
+  const Real none(0.0F);
+  const Real threshold = principal + Real(plan.conversion_valuation);
+  const Real value = multiply_add(equity.annual_cfads, Real(plan.equity_multiple), equity.liquid) - other_debt;
+  const MaskOf<Real> converts = allowed & (principal > none) & (value > threshold);
+  converted = select(converts, principal, none);
+  principal = select(converts, none, principal);
+  const Real kept = Real(plan.conversion_valuation) / threshold;
+  equity.owners_share = select(converts, equity.owners_share * kept, equity.owners_share);
+}
+
+/// Interest, scheduled principal and conversions of the month on the lanes where anything flows (`active`); of the
+/// insolvent ones no note converts. The bitcoin loan comes first.
+template <class Real>
+HASHLEASE_FUNCTION void fall_due(const Instruments& instruments, const PursePlan& purse, int month, const Real& cfads,
+                                 const MaskOf<Real>& active, const MaskOf<Real>& solvent,
+                                 const TreasuryState<Real>& treasury, const DebtState<Real>& state,
+                                 EquityView<Real>& equity, DebtDue<Real>& due) {
+  const Real none(0.0F);
+  due.loan_interest = select(active, treasury.loan * purse.loan.monthly_rate, none);
+  due.loan_principal = select(active & (treasury.collateral <= none), treasury.loan, none);
+  due.service = due.loan_interest;
+  due.total = due.loan_interest + due.loan_principal;
+  for (int i = 0; i < instruments.count; ++i) {
+    const InstrumentPlan& plan = instruments.plan[i];
+    const bool is_balloon = month >= plan.last_month;
+    const Real interest = select(active, state.balance[i] * plan.monthly_rate, none);
+    due.capitalised[i] = interest * plan.pik_share;
+    due.interest[i] = interest - due.capitalised[i];
+    due.service = due.service + due.interest[i];
+    const Real owed = state.balance[i] + due.capitalised[i];
+    due.principal[i] = select(active, scheduled_principal(plan, month, owed, cfads, due.service), none);
+    due.converted[i] = none;
+    if (plan.conversion_valuation > 0.0F && month == plan.last_month) {
+      convert_note(plan, state.total(instruments) - state.balance[i], solvent, due.principal[i], due.converted[i],
+                   equity);
+    }
+    due.total = due.total + due.interest[i] + due.principal[i];
+    if (!is_balloon || purse.covenant.is_balloon_counted != 0) due.service = due.service + due.principal[i];
+  }
+}
+
+/// Pays what is due in the order of seniority: the bitcoin loan, then interest and principal of each instrument. Lanes
+/// that are not `able` pay what their cash is enough for; interest left unpaid is capitalised, principal stays owed.
+template <class Real>
+HASHLEASE_FUNCTION void pay_debt(const Instruments& instruments, const DebtDue<Real>& due, const MaskOf<Real>& able,
+                                 TreasuryState<Real>& treasury, DebtState<Real>& state, SiteLedger<Real>& ledger) {
+  Real left = positive_part(treasury.cash);
+  const auto pay = [&](const Real& amount) {
+    const Real paid = select(able, amount, minimum(amount, left));
+    left = left - paid;
+    treasury.cash = treasury.cash - paid;
+    return paid;
+  };
+  const Real loan_interest = pay(due.loan_interest);
+  const Real loan_principal = pay(due.loan_principal);
+  treasury.loan = treasury.loan + (due.loan_interest - loan_interest) - loan_principal;
+  ledger.add(LedgerItem::btc_loan_interest, loan_interest);
+  ledger.add(LedgerItem::btc_loan_capitalised, due.loan_interest - loan_interest);
+  ledger.add(LedgerItem::btc_loan_repaid, loan_principal);
+  for (int i = 0; i < instruments.count; ++i) {
+    const Real interest = pay(due.interest[i]);
+    const Real principal = pay(due.principal[i]);
+    const Real capitalised = due.capitalised[i] + (due.interest[i] - interest);
+    const Real owed = state.balance[i] + due.capitalised[i];
+    state.balance[i] = owed - principal - due.converted[i] + (due.interest[i] - interest);
+    ledger.add(LedgerItem::interest_accrued, due.capitalised[i] + due.interest[i]);
+    ledger.add(LedgerItem::interest_paid, interest);
+    ledger.add(LedgerItem::interest_capitalised, capitalised);
+    ledger.add(LedgerItem::principal_paid, principal);
+    ledger.add(LedgerItem::debt_converted, due.converted[i]);
+  }
+  ledger[LedgerItem::debt_service] = due.service;
+}
+
+/// Early repayment of each instrument out of its share of the cash in excess; returns what is left of it.
+template <class Real>
+HASHLEASE_FUNCTION Real sweep_cash(const Instruments& instruments, const Real& excess, TreasuryState<Real>& treasury,
+                                   DebtState<Real>& state, SiteLedger<Real>& ledger) {
+  Real left = excess;
+  for (int i = 0; i < instruments.count; ++i) {
+    if (instruments.plan[i].sweep_share == 0.0F) continue;
+    const Real swept = minimum(left * instruments.plan[i].sweep_share, state.balance[i]);
+    state.balance[i] = state.balance[i] - swept;
+    treasury.cash = treasury.cash - swept;
+    left = left - swept;
+    ledger.add(LedgerItem::sweep_paid, swept);
+  }
+  return left;
+}
+
+}  // namespace hashlease

@@ -1,0 +1,210 @@
+#pragma once
+
+/// A month of a site's purse, after its operations: who is paid, in which order, and whether the site survives it. A
+/// purse is a site's own: nothing of one site ever reaches another.
+///   cash(t) = cash(t-1) + operating receipts - operating payments + btc_sale_proceeds - capital_expenditure
+///             + tenant_funding + salvage_proceeds + debt_drawn + btc_loan_drawn + equity_injected - interest_paid
+///             - principal_paid - sweep_paid - btc_loan_interest - btc_loan_repaid - btc_loan_penalty - distribution
+///   debt(t) = debt(t-1) + debt_drawn + interest_capitalised - principal_paid - sweep_paid - debt_converted
+///   btc(t)  = btc(t-1) + btc_mined - btc_sold - btc_liquidated
+/// in which operating receipts leave out bitcoin (mining_revenue) and service credits, which revenue already lacks.
+
+#include "site/covenant.hpp"
+#include "site/debt.hpp"
+#include "site/market_view.hpp"
+#include "site/survival.hpp"
+#include "site/treasury.hpp"
+
+namespace hashlease {
+
+/// State of a purse on a path: 50 numbers, 200 bytes; DebtDue has 36 more while a month is settled.
+template <class Real>
+struct FinanceState {
+  TreasuryState<Real> treasury;
+  DebtState<Real> debt;
+  CovenantState<Real> covenant;
+  Real equipment;       // written-down value [USD]
+  Real equipment_cost;  // what it is written down from [USD]
+  Real owners_share;    // of equity that the first owners still have
+  Real peak_cash;       // of cash + distributions - equity paid in [USD]
+  Real paid_out;        // distributions, to whomever [USD]
+  SurvivalMeasures<Real> measures;
+
+  HASHLEASE_FUNCTION void start(const PursePlan& purse, const Instruments& instruments) {
+    const Real undefined = float_from_bits(WordOf<Real>(0x7FC00000U));
+    treasury.start(purse);
+    debt.start(instruments);
+    covenant.start();
+    equipment = equipment_cost = Real(purse.treasury.equipment_value);
+    owners_share = Real(1.0F);
+    peak_cash = treasury.cash;
+    paid_out = Real(0.0F);
+    measures.minimum_cover_ratio = measures.minimum_cover_quarter = undefined;
+    measures.insolvency_month = measures.default_month = measures.payback_month = undefined;
+    measures.cure_total = measures.cash_drawdown = measures.distribution_total = Real(0.0F);
+    measures.terminal_equity = measures.equity_lost = Real(0.0F);
+  }
+};
+
+template <class Real>
+HASHLEASE_FUNCTION void start_finance(const PursePlan& purse, const InstrumentPlan* all_instruments,
+                                      FinanceState<Real>& state) {
+  state.start(purse, {all_instruments + purse.first_instrument, purse.instrument_count});
+}
+
+/// Cash from operations without bitcoin, and from investment: all receipts and payments that no one decides on here.
+template <class Real>
+HASHLEASE_FUNCTION Real operating_cash(const SiteLedger<Real>& ledger) {
+  return ledger[LedgerItem::ai_revenue] + ledger[LedgerItem::colocation_revenue] +
+         ledger[LedgerItem::demand_response_revenue] + ledger[LedgerItem::prepayment_received] +
+         ledger[LedgerItem::recovery_received] - ledger[LedgerItem::prepayment_credited] -
+         ledger[LedgerItem::rent_credit] - ledger[LedgerItem::power_cost] - ledger[LedgerItem::operating_cost];
+}
+
+/// Operations, investment and draws; then what falls due, bitcoin sold by policy, cash raised, and debt paid. A site
+/// whose cash would fall below zero is insolvent unless its owners cure that.
+template <class Real>
+HASHLEASE_FUNCTION void settle_month(const PursePlan& purse, const Instruments& instruments, int month,
+                                     const Real& price, const MaskOf<Real>& active, const MaskOf<Real>& solvent,
+                                     SiteLedger<Real>& ledger, FinanceState<Real>& state) {
+  const Real none(0.0F);
+  TreasuryState<Real>& treasury = state.treasury;
+  const Real net_capex = ledger[LedgerItem::capital_expenditure] - ledger[LedgerItem::tenant_funding] -
+                         ledger[LedgerItem::salvage_proceeds];
+  const Real drawn = draw_debt(instruments, month, net_capex, solvent, state.debt);
+  ledger.add(LedgerItem::debt_drawn, drawn);
+  const Real net = operating_cash(ledger) - net_capex + drawn;
+  treasury.cash = treasury.cash + net;
+
+  const Real cfads = cash_flow_available(ledger);
+  state.covenant.begin_month(month, cfads);
+  const Real btc_value = treasury.btc * price + ledger[LedgerItem::mining_revenue];
+  EquityView<Real> equity{state.covenant.annual_cfads(month), treasury.cash + btc_value - treasury.loan,
+                          state.owners_share};
+  DebtDue<Real> due;
+  fall_due(instruments, purse, month, cfads, active, solvent, treasury, state.debt, equity, due);
+  state.owners_share = equity.owners_share;
+  state.covenant.service[0] = state.covenant.service[0] + due.service;
+
+  sell_by_policy(purse.treasury, price, due.total - net, active, treasury, ledger);
+  const Real missing = positive_part(Real(purse.treasury.cash_floor) - (treasury.cash - due.total));
+  raise_cash(purse.loan, price, select(active, missing, none), treasury, ledger);
+  const MaskOf<Real> is_short = treasury.cash < due.total;
+  const MaskOf<Real> cured =
+      cure(purse.covenant, due.total - treasury.cash, is_short & solvent, state.covenant, treasury, ledger);
+  const MaskOf<Real> failed = is_short & !cured;
+  state.covenant.insolvent = select(solvent & failed, Real(1.0F), state.covenant.insolvent);
+  pay_debt(instruments, due, !failed, treasury, state.debt, ledger);
+  // A cure and the payments it covers round apart.
+  treasury.cash = select(failed, treasury.cash, positive_part(treasury.cash));
+}
+
+/// Cash above the target pays back the bitcoin loan, then instruments with a sweep, then the owners, unless the site is
+/// locked up, in default or insolvent.
+template <class Real>
+HASHLEASE_FUNCTION void pay_out(const PursePlan& purse, const Instruments& instruments, const MaskOf<Real>& solvent,
+                                SiteLedger<Real>& ledger, FinanceState<Real>& state) {
+  const Real none(0.0F);
+  TreasuryState<Real>& treasury = state.treasury;
+  Real excess = select(solvent, positive_part(treasury.cash - Real(purse.treasury.target_cash)), none);
+  if (purse.loan.limit > 0.0F) {
+    const Real repaid = minimum(excess * purse.loan.repayment_share, treasury.loan);
+    repay_btc_loan(repaid, treasury, ledger);
+    excess = excess - repaid;
+  }
+  excess = sweep_cash(instruments, excess, treasury, state.debt, ledger);
+  const MaskOf<Real> locked = (state.covenant.lock_up > none) | (state.covenant.in_default > none);
+  const Real paid = select(locked, none, excess * purse.treasury.payout_share);
+  treasury.cash = treasury.cash - paid;
+  state.paid_out = state.paid_out + paid;
+  state.measures.distribution_total = multiply_add(paid, state.owners_share, state.measures.distribution_total);
+  ledger.add(LedgerItem::distribution, paid);
+}
+
+/// Stocks and flags of the month's end.
+template <class Real>
+HASHLEASE_FUNCTION void close_ledger(const Instruments& instruments, const FinanceState<Real>& state,
+                                     SiteLedger<Real>& ledger) {
+  ledger[LedgerItem::cash] = state.treasury.cash;
+  ledger[LedgerItem::btc_held] = state.treasury.btc;
+  ledger[LedgerItem::btc_loan_balance] = state.treasury.loan;
+  ledger[LedgerItem::debt_balance] = state.debt.total(instruments);
+  ledger[LedgerItem::debt_service_cover_ratio] = state.covenant.ratio;
+  ledger[LedgerItem::lock_up] = state.covenant.lock_up;
+  ledger[LedgerItem::covenant_default] = state.covenant.in_default;
+  ledger[LedgerItem::insolvent] = state.covenant.insolvent;
+}
+
+/// Follows the measures of a month; `tested`: the lanes on which covenants were tested.
+template <class Real>
+HASHLEASE_FUNCTION void follow_survival(const TreasuryPlan& plan, int month, bool is_test, const MaskOf<Real>& solvent,
+                                        FinanceState<Real>& state) {
+  SurvivalMeasures<Real>& measures = state.measures;
+  const CovenantState<Real>& covenant = state.covenant;
+  const Real now(static_cast<float>(month + 1)), none(0.0F);
+  const auto mark = [&](const MaskOf<Real>& happened, Real& first) {
+    first = select(happened & !(first > none), now, first);
+  };
+  mark(covenant.insolvent > none, measures.insolvency_month);
+  mark(covenant.in_default > none, measures.default_month);
+  if (is_test) {
+    const MaskOf<Real> lower =
+        solvent & ((covenant.ratio < measures.minimum_cover_ratio) |
+                   ((covenant.ratio == covenant.ratio) & !(measures.minimum_cover_quarter > none)));
+    measures.minimum_cover_ratio = select(lower, covenant.ratio, measures.minimum_cover_ratio);
+    const Real quarter(static_cast<float>(month / 3 + 1));
+    measures.minimum_cover_quarter = select(lower, quarter, measures.minimum_cover_quarter);
+  }
+  const Real owners_cash = state.treasury.cash + state.paid_out - covenant.cure_total;
+  state.peak_cash = maximum(state.peak_cash, owners_cash);
+  measures.cash_drawdown = maximum(measures.cash_drawdown, state.peak_cash - owners_cash);
+  measures.cure_total = covenant.cure_total;
+  const Real invested = covenant.cure_total + Real(plan.equity_invested);
+  mark((invested > none) & (measures.distribution_total >= invested), measures.payback_month);
+}
+
+/// Step 5 of a site's month (see SitePathSimulator), on a ledger whose operating items are totalled. From the month
+/// after an insolvency nothing flows and stocks stay what the creditors hold, unless the site runs on: then it takes in
+/// and pays what it can, debt in the order of seniority, and neither draws, cures nor pays out.
+template <class Real>
+HASHLEASE_FUNCTION void run_finance(const MarketView<Real>& view, const PursePlan& purse,
+                                    const InstrumentPlan* all_instruments, int month, SiteLedger<Real>& ledger,
+                                    FinanceState<Real>& state) {
+  const Instruments instruments{all_instruments + purse.first_instrument, purse.instrument_count};
+  const Real none(0.0F);
+  const MaskOf<Real> solvent = !(state.covenant.insolvent > none);
+  const MaskOf<Real> active = solvent | (Real(static_cast<float>(purse.covenant.does_run_on)) > none);
+  if (any_of(!active)) {
+    for (int k = 0; k < kLedgerItemCount; ++k) ledger.item[k] = select(active, ledger.item[k], none);
+  }
+  const Real price = view.read(month, MarketDriver::btc_price_end);
+  state.equipment_cost =
+      state.equipment_cost + ledger[LedgerItem::capital_expenditure] - ledger[LedgerItem::tenant_funding];
+  const Real write_down = state.equipment_cost * purse.treasury.monthly_write_down;
+  state.equipment = positive_part(state.equipment + ledger[LedgerItem::capital_expenditure] -
+                                  ledger[LedgerItem::tenant_funding] - write_down);
+  settle_month(purse, instruments, month, price, active, solvent, ledger, state);
+  if (purse.loan.limit > 0.0F) settle_btc_loan(purse, price, active, state.treasury, ledger);
+  const bool is_test = month >= purse.covenant.first_test_month && month % 3 == 2;
+  if (is_test) test_covenants(purse.covenant, solvent, state.covenant, state.treasury, ledger);
+  pay_out(purse, instruments, !(state.covenant.insolvent > none), ledger, state);
+  close_ledger(instruments, state, ledger);
+  follow_survival(purse.treasury, month, is_test, solvent, state);
+}
+
+/// The measures after the last month, at the price of its end. Owners of an insolvent site have nothing left.
+template <class Real>
+HASHLEASE_FUNCTION SurvivalMeasures<Real> finish_survival(const PursePlan& purse, const InstrumentPlan* all_instruments,
+                                                          const Real& final_price, const FinanceState<Real>& state) {
+  const Instruments instruments{all_instruments + purse.first_instrument, purse.instrument_count};
+  const Real none(0.0F);
+  SurvivalMeasures<Real> measures = state.measures;
+  const Real assets = multiply_add(state.treasury.btc, final_price, state.treasury.cash) + state.equipment;
+  const Real equity = (assets - state.debt.total(instruments) - state.treasury.loan) * state.owners_share;
+  const MaskOf<Real> insolvent = state.covenant.insolvent > none;
+  measures.terminal_equity = select(insolvent, none, equity);
+  measures.equity_lost = select(insolvent | !(equity > none), Real(1.0F), none);
+  return measures;
+}
+
+}  // namespace hashlease

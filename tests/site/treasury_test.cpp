@@ -1,0 +1,251 @@
+/// Treasury: what is sold when, and the bitcoin loan, worked out by hand.
+
+#include <gtest/gtest.h>
+
+#include "site/support/purse_ledger.hpp"
+
+namespace hashlease::testing {
+namespace {
+
+using Item = LedgerItem;
+
+/// 1,000,000 of cash, 300,000 of cost, 10 BTC mined that fetched 987,654 on their days: 1,687,654 at the end.
+TEST(TreasuryTest, SellAllFetchesMiningRevenueToTheBit) {
+  PurseLedger ledger([](SiteConfiguration& site) { site.treasury.opening_cash = 1e6; });
+  ledger.month({.margin = -300'000.0, .mined = 10.0, .mined_value = 987'654.3, .price = 91'000.0});
+  EXPECT_EQ(ledger.item(Item::btc_sale_proceeds, 0), ledger.item(Item::mining_revenue, 0));
+  EXPECT_EQ(ledger.item(Item::btc_sold, 0), 10.0);
+  EXPECT_EQ(ledger.item(Item::btc_held, 0), 0.0);
+  EXPECT_NEAR(ledger.item(Item::cash, 0), 1'687'654.3, 0.2);
+}
+
+/// A quarter of 8 BTC at 100,000.
+TEST(TreasuryTest, SellShare) {
+  PurseLedger ledger([](SiteConfiguration& site) {
+    site.treasury.btc_policy = BtcPolicy::sell_share;
+    site.treasury.sold_share = 0.25;
+  });
+  ledger.month({.mined = 8.0, .mined_value = 790'000.0});
+  EXPECT_EQ(ledger.item(Item::btc_sold, 0), 2.0);
+  EXPECT_EQ(ledger.item(Item::btc_sale_proceeds, 0), 200'000.0);
+  EXPECT_EQ(ledger.item(Item::btc_held, 0), 6.0);
+  EXPECT_EQ(ledger.item(Item::cash, 0), 200'000.0);
+}
+
+/// Month 0 costs 250,000 and owes 10,000 of principal on 120,000 just drawn: 140,000 to cover, 2.8 BTC at 50,000.
+/// Month 1 takes in 100,000, more than it owes: nothing is sold. Month 2 owes 10,000 + 250,000: 2.6 BTC at 100,000.
+TEST(TreasuryTest, SellToCover) {
+  PurseLedger ledger([](SiteConfiguration& site) {
+    site.treasury.opening_cash = 1e6;
+    site.treasury.btc_policy = BtcPolicy::sell_to_cover;
+    site.debt.push_back(make_debt(120'000.0, 0.0, 12, AmortisationKind::linear));
+  });
+  ledger.month({.margin = -250'000.0, .mined = 10.0, .price = 50'000.0});
+  EXPECT_NEAR(ledger.last(Item::btc_sold), 2.8, 1e-6);
+  EXPECT_NEAR(ledger.last(Item::cash), 1e6, 0.2);
+  ledger.month({.margin = 100'000.0, .mined = 10.0, .price = 50'000.0});
+  EXPECT_EQ(ledger.last(Item::btc_sold), 0.0);
+  EXPECT_NEAR(ledger.last(Item::cash), 1'090'000.0, 0.2);
+  ledger.month({.margin = -250'000.0, .mined = 10.0, .price = 100'000.0});
+  EXPECT_NEAR(ledger.last(Item::btc_sold), 2.6, 1e-6);
+  EXPECT_NEAR(ledger.last(Item::btc_held), 30.0 - 2.8 - 2.6, 1e-5);
+}
+
+/// Cash of 1,000,000 less 800,000 is 200,000 short of the floor: 2 BTC. Then everything is sold, and it is not enough
+/// for the floor, but for the bills: the site is solvent. A month later it is not.
+TEST(TreasuryTest, HodlSellsAtTheFloor) {
+  PurseLedger ledger([](SiteConfiguration& site) {
+    site.treasury.opening_cash = 1e6;
+    site.treasury.cash_floor = 400'000.0;
+    site.treasury.btc_policy = BtcPolicy::hodl;
+  });
+  ledger.month({.margin = -800'000.0, .mined = 10.0});
+  EXPECT_EQ(ledger.last(Item::btc_sold), 2.0);
+  EXPECT_EQ(ledger.last(Item::cash), 400'000.0);
+  ledger.month({.margin = -900'000.0, .mined = 0.0});
+  EXPECT_EQ(ledger.last(Item::btc_sold), 8.0);
+  EXPECT_EQ(ledger.last(Item::btc_held), 0.0);
+  EXPECT_EQ(ledger.last(Item::cash), 300'000.0);
+  EXPECT_EQ(ledger.last(Item::insolvent), 0.0);
+  ledger.month({.margin = -300'001.0, .mined = 0.0});
+  EXPECT_EQ(ledger.last(Item::insolvent), 1.0);
+  EXPECT_NEAR(ledger.last(Item::cash), -1.0, 0.1);
+}
+
+/// The forced sale sees what the month owes: 300,000 of principal due, nothing in cash, 3 BTC.
+TEST(TreasuryTest, TheFloorIsKeptAfterDebtService) {
+  PurseLedger ledger([](SiteConfiguration& site) {
+    site.treasury.opening_btc = 10.0;
+    site.treasury.btc_policy = BtcPolicy::hodl;
+    site.debt.push_back(make_debt(300'000.0, 0.0, 2));
+  });
+  ledger.month({.margin = -300'000.0});
+  EXPECT_EQ(ledger.last(Item::btc_sold), 0.0);
+  ledger.month({});
+  EXPECT_EQ(ledger.last(Item::btc_sold), 3.0);
+  EXPECT_EQ(ledger.last(Item::principal_paid), 300'000.0);
+  EXPECT_EQ(ledger.last(Item::cash), 0.0);
+}
+
+/// A cap of 5 BTC: 4 are kept, of 8 three are sold. A cap of 300,000 is 3 BTC at 100,000 and 6 at 50,000.
+TEST(TreasuryTest, Caps) {
+  PurseLedger coins([](SiteConfiguration& site) {
+    site.treasury.btc_policy = BtcPolicy::hodl;
+    site.treasury.btc_cap = 5.0;
+  });
+  coins.months(2, {.mined = 4.0});
+  EXPECT_EQ(coins.item(Item::btc_sold, 0), 0.0);
+  EXPECT_EQ(coins.item(Item::btc_sold, 1), 3.0);
+  EXPECT_EQ(coins.item(Item::btc_held, 1), 5.0);
+  PurseLedger value([](SiteConfiguration& site) {
+    site.treasury.btc_policy = BtcPolicy::hodl;
+    site.treasury.btc_cap_value = 300'000.0;
+  });
+  value.month({.mined = 8.0});
+  EXPECT_EQ(value.last(Item::btc_held), 3.0);
+  value.month({.mined = 8.0, .price = 50'000.0});
+  EXPECT_EQ(value.last(Item::btc_held), 6.0);
+}
+
+/// 100 BTC, at most 3,000,000, half of the value is lent, 12 % a year.
+SiteConfiguration& with_loan(SiteConfiguration& site) {
+  site.treasury.btc_policy = BtcPolicy::hodl;
+  site.treasury.opening_btc = 100.0;
+  site.treasury.loan.limit = 3e6;
+  site.treasury.loan.annual_coupon = 0.12;
+  site.treasury.loan.margin_call_ltv = 0.625;
+  site.treasury.loan.liquidation_ltv = 0.8;
+  return site;
+}
+
+/// Month 0 is 2,000,000 short: all of it is lent, on 40 BTC at 50,000 each. Month 1 is short by 2,000,000 and 20,000 of
+/// interest: the limit leaves 1,000,000, the rest is 10.2 BTC.
+TEST(BtcLoanTest, DrawnBeforeBitcoinIsSold) {
+  PurseLedger ledger([](SiteConfiguration& site) { with_loan(site); });
+  ledger.month({.margin = -2e6});
+  EXPECT_EQ(ledger.last(Item::btc_loan_drawn), 2e6);
+  EXPECT_EQ(ledger.last(Item::btc_sold), 0.0);
+  EXPECT_EQ(ledger.collateral(), 40.0);
+  EXPECT_EQ(ledger.last(Item::cash), 0.0);
+  ledger.month({.margin = -2e6});
+  EXPECT_EQ(ledger.last(Item::btc_loan_interest), 20'000.0);
+  EXPECT_EQ(ledger.last(Item::btc_loan_drawn), 1e6);
+  EXPECT_NEAR(ledger.last(Item::btc_sold), 10.2, 1e-5);
+  EXPECT_EQ(ledger.collateral(), 60.0);
+  EXPECT_EQ(ledger.last(Item::debt_service), 20'000.0);
+}
+
+/// 1,000,000 on 20 BTC pledged of 40 held.
+SiteConfiguration& lent(SiteConfiguration& site) {
+  with_loan(site);
+  site.treasury.opening_btc = 40.0;
+  site.treasury.loan.annual_coupon = 0.0;
+  site.treasury.loan.opening_balance = 1e6;
+  return site;
+}
+
+/// The LTV is 0.625 at 80,000, which is not above the level. At 64,000 it is 0.78: half of the value needs 31.25 BTC.
+TEST(BtcLoanTest, MarginCallPledgesBitcoin) {
+  PurseLedger ledger([](SiteConfiguration& site) { lent(site); });
+  ledger.month({.price = 80'000.0});
+  EXPECT_EQ(ledger.collateral(), 20.0);
+  ledger.month({.price = 64'000.0});
+  EXPECT_NEAR(ledger.collateral(), 31.25, 1e-5);
+  EXPECT_EQ(ledger.last(Item::btc_liquidated), 0.0);
+  EXPECT_EQ(ledger.last(Item::btc_loan_balance), 1e6);
+  PurseLedger twin([](SiteConfiguration& site) { lent(site); });
+  twin.month({.price = 79'999.0});
+  EXPECT_GT(twin.collateral(), 20.0);
+}
+
+/// All 20 BTC are pledged. At 60,000 the LTV is 0.83; restoring a half takes 400,000; cash above the floor is 200,000:
+/// what is left is 800,000 on 1,200,000, below the liquidation level.
+TEST(BtcLoanTest, MarginCallPaidWithCash) {
+  PurseLedger ledger([](SiteConfiguration& site) {
+    lent(site);
+    site.treasury.opening_btc = 20.0;
+    site.treasury.opening_cash = 500'000.0;
+    site.treasury.cash_floor = 300'000.0;
+  });
+  ledger.month({.price = 60'000.0});
+  EXPECT_EQ(ledger.last(Item::btc_loan_repaid), 200'000.0);
+  EXPECT_EQ(ledger.last(Item::btc_loan_balance), 800'000.0);
+  EXPECT_EQ(ledger.last(Item::btc_liquidated), 0.0);
+  EXPECT_EQ(ledger.last(Item::cash), 300'000.0);
+}
+
+SiteConfiguration& without_reserves(SiteConfiguration& site) {
+  lent(site);
+  site.treasury.opening_btc = 20.0;
+  site.treasury.loan.liquidation_penalty = 0.1;
+  return site;
+}
+
+/// Without cash or free bitcoin, at 60,000: 1,100,000 are 18.3333 BTC; 1.6667 come back.
+TEST(BtcLoanTest, Liquidation) {
+  PurseLedger ledger([](SiteConfiguration& site) { without_reserves(site); });
+  ledger.month({.price = 60'000.0});
+  EXPECT_NEAR(ledger.last(Item::btc_liquidated), 55.0 / 3.0, 1e-5);
+  EXPECT_EQ(ledger.last(Item::btc_sold), 0.0);
+  EXPECT_NEAR(ledger.last(Item::btc_loan_penalty), 100'000.0, 0.2);
+  EXPECT_EQ(ledger.last(Item::btc_loan_repaid), 1e6);
+  EXPECT_EQ(ledger.last(Item::btc_loan_balance), 0.0);
+  EXPECT_EQ(ledger.collateral(), 0.0);
+  EXPECT_NEAR(ledger.last(Item::btc_held), 5.0 / 3.0, 1e-5);
+  EXPECT_EQ(ledger.last(Item::cash), 0.0);
+}
+
+/// At 40,000 all 20 BTC fetch 800,000, which pays 727,273 and the penalty on it; 272,727 is due a month later.
+TEST(BtcLoanTest, LiquidationThatFallsShort) {
+  PurseLedger ledger([](SiteConfiguration& site) { without_reserves(site); });
+  ledger.month({.price = 40'000.0});
+  EXPECT_NEAR(ledger.last(Item::btc_loan_repaid), 727'272.7, 0.2);
+  EXPECT_NEAR(ledger.last(Item::btc_loan_balance), 272'727.3, 0.2);
+  EXPECT_EQ(ledger.last(Item::btc_held), 0.0);
+  EXPECT_EQ(ledger.last(Item::insolvent), 0.0);
+  ledger.month({.margin = 300'000.0, .price = 40'000.0});
+  EXPECT_EQ(ledger.last(Item::btc_loan_balance), 0.0);
+  EXPECT_NEAR(ledger.last(Item::cash), 27'272.7, 0.2);
+  PurseLedger ruined([](SiteConfiguration& site) { without_reserves(site); });
+  ruined.months(2, {.price = 40'000.0});
+  EXPECT_EQ(ruined.item(Item::insolvent, 0), 0.0);
+  EXPECT_EQ(ruined.item(Item::insolvent, 1), 1.0);
+}
+
+/// 1,500,000 come in: the loan is repaid and all bitcoin free. With a share of 0.4, 600,000 are.
+TEST(BtcLoanTest, RepaidOutOfExcessCash) {
+  PurseLedger ledger([](SiteConfiguration& site) { lent(site); });
+  ledger.month({.margin = 1.5e6});
+  EXPECT_EQ(ledger.last(Item::btc_loan_repaid), 1e6);
+  EXPECT_EQ(ledger.collateral(), 0.0);
+  EXPECT_EQ(ledger.last(Item::cash), 500'000.0);
+  PurseLedger part([](SiteConfiguration& site) { lent(site).treasury.loan.repayment_share = 0.4; });
+  part.month({.margin = 1.5e6});
+  EXPECT_NEAR(part.last(Item::btc_loan_repaid), 600'000.0, 0.1);
+  EXPECT_EQ(part.collateral(), 20.0);
+}
+
+/// At 200,000 the LTV is 0.25, not above the release level: 10 BTC carry the loan at a half. Without a release
+/// level 20.
+TEST(BtcLoanTest, Release) {
+  PurseLedger ledger([](SiteConfiguration& site) { lent(site).treasury.loan.release_ltv = 0.25; });
+  ledger.month({.price = 199'000.0});
+  EXPECT_EQ(ledger.collateral(), 20.0);
+  ledger.month({.price = 200'000.0});
+  EXPECT_EQ(ledger.collateral(), 10.0);
+  PurseLedger kept([](SiteConfiguration& site) { lent(site); });
+  kept.month({.price = 200'000.0});
+  EXPECT_EQ(kept.collateral(), 20.0);
+}
+
+/// Bitcoin that is pledged is not sold: 20 of 40 BTC are free, and cover 2,000,000 of 2,500,000.
+TEST(BtcLoanTest, CollateralIsNotSold) {
+  PurseLedger ledger([](SiteConfiguration& site) { lent(site).treasury.loan.limit = 1e6; });
+  ledger.month({.margin = -2.5e6});
+  EXPECT_EQ(ledger.last(Item::btc_sold), 20.0);
+  EXPECT_EQ(ledger.last(Item::btc_held), 20.0);
+  EXPECT_EQ(ledger.last(Item::insolvent), 1.0);
+}
+
+}  // namespace
+}  // namespace hashlease::testing
