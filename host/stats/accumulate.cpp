@@ -51,7 +51,9 @@ void add_defined(FloatHistogram& histogram, std::span<const float> values) {
 std::uint64_t accumulate_column(const ColumnTask& task, LeafKernel kernel) {
   if (is_constant(task)) return accumulate_constant(task);
   NodeStack<kPowerSums> stack;
-  std::array<std::uint32_t, kLeaf> keys;
+  std::array<std::array<std::uint32_t, kLeaf>, 2> keys;
+  std::uint32_t* waiting = nullptr;
+  std::size_t turn = 0;
   std::array<float, kLeaf> padded;
   std::uint64_t undefined = 0;
   for (std::size_t first = 0; first < task.count; first += kLeaf) {
@@ -64,16 +66,20 @@ std::uint64_t accumulate_column(const ColumnTask& task, LeafKernel kernel) {
     }
     std::array<double, kPowerSums> leaf;
     const auto missing = static_cast<std::size_t>(
-        kernel(values, task.shift, leaf.data(), task.histogram != nullptr ? keys.data() : nullptr));
+        kernel(values, task.shift, leaf.data(), task.histogram != nullptr ? keys[turn].data() : nullptr));
     undefined += missing - (kLeaf - size);
     stack.push(leaf);
     if (task.histogram == nullptr) continue;
     if (missing == 0) {
-      task.histogram->add_keys(keys);
+      task.histogram->prefetch(keys[turn]);
+      if (waiting != nullptr) task.histogram->add_keys({waiting, kLeaf});
+      waiting = keys[turn].data();
+      turn = 1 - turn;
     } else {
       add_defined(*task.histogram, {values, size});
     }
   }
+  if (waiting != nullptr) task.histogram->add_keys({waiting, kLeaf});
   const std::array<double, kPowerSums> total = stack.root();
   std::copy(total.begin(), total.end(), task.sums);
   return undefined;

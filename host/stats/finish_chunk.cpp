@@ -52,6 +52,25 @@ void find_non_finite(StudyState& state, const ColumnLayout& layout, const Outcom
 
 }  // namespace
 
+void follow_chunk(StudyState& state, const ColumnLayout& layout, const PathRange& range,
+                  const std::function<std::span<const float>(int column)>& values_of) {
+  const std::size_t octave = octave_of(range.first);
+  for (int site = 0; site < layout.site_count(); ++site) {
+    std::vector<FloatHistogram>& octaves = state.octaves[static_cast<std::size_t>(site)];
+    if (octaves.size() <= octave) octaves.resize(octave + 1);
+    for (const float value : values_of(layout.convergence_column(site))) {
+      if (is_finite_value(value)) octaves[octave].add(value);
+    }
+  }
+  for (std::size_t pair = 0; pair < state.joint.size(); ++pair) {
+    const std::span<const float> mining = values_of(layout.joint_pairs()[pair].mining_column);
+    const std::span<const float> ai = values_of(layout.joint_pairs()[pair].ai_column);
+    for (std::size_t path = 0; path < mining.size(); ++path) {
+      if (is_finite_value(mining[path]) && is_finite_value(ai[path])) state.joint[pair].add(mining[path], ai[path]);
+    }
+  }
+}
+
 void finish_chunk(StudyState& state, const ColumnLayout& layout, const OutcomeChunk& chunk, ChunkSums& sums) {
   const int level = node_level(chunk.range);
   add_range(state.ranges, chunk.range);
@@ -60,6 +79,11 @@ void finish_chunk(StudyState& state, const ColumnLayout& layout, const OutcomeCh
     cross_sums(state, chunk, columns, pair_sums);
     pair_sums += kCrossSums;
   }
+  for (std::size_t headline = 0; headline < layout.headline_columns().size(); ++headline) {
+    const auto column = static_cast<std::size_t>(layout.headline_columns()[headline]);
+    sums.values[headline_count_offset(layout) + headline] =
+        static_cast<double>(chunk.range.count - sums.undefined[column]);
+  }
   state.sums.add({level, chunk.range.first / kLeafPaths >> level, sums.values});
   const auto keep = static_cast<std::size_t>(layout.tail_paths());
   for (std::size_t headline = 0; headline < layout.headline_columns().size(); ++headline) {
@@ -67,6 +91,7 @@ void finish_chunk(StudyState& state, const ColumnLayout& layout, const OutcomeCh
     sample_tail(state.lowest[headline], values, chunk.range.first, TailSide::lowest, keep);
     sample_tail(state.highest[headline], values, chunk.range.first, TailSide::highest, keep);
   }
+  follow_chunk(state, layout, chunk.range, [&](int column) { return column_of(chunk, column); });
   find_non_finite(state, layout, chunk, sums);
 }
 

@@ -35,7 +35,21 @@ class FloatHistogram {
   void add(int key, std::uint64_t count) { bin(key) += count; }
   /// Counts each of some keys once.
   void add_keys(std::span<const std::uint32_t> keys) {
-    for (const std::uint32_t key : keys) ++bin(static_cast<int>(key));
+    if (pages_.empty()) pages_.resize(kPageCount);
+    std::unique_ptr<std::uint64_t[]>* const pages = pages_.data();
+    for (const std::uint32_t key : keys) {
+      std::unique_ptr<std::uint64_t[]>& page = pages[key / kPageBins];
+      if (!page) add_page(page);
+      ++page[key % kPageBins];
+    }
+  }
+  /// Lets the cache know of bins that add_keys will count soon.
+  void prefetch(std::span<const std::uint32_t> keys) const {
+    if (pages_.empty()) return;
+    for (const std::uint32_t key : keys) {
+      const std::uint64_t* page = pages_[key / kPageBins].get();
+      if (page != nullptr) __builtin_prefetch(page + key % kPageBins, 1);
+    }
   }
   void merge(const FloatHistogram& other);
 

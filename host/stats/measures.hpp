@@ -9,14 +9,9 @@
 #include "stats/column_distribution.hpp"
 #include "stats/moments.hpp"
 #include "stats/study_state.hpp"
+#include "stats/study_totals.hpp"
 
 namespace hashlease {
-
-/// Measures and their standard errors; NaN where one is not defined.
-struct EstimateArray {
-  std::vector<double> value;
-  std::vector<double> standard_error;
-};
 
 /// See QuantileEstimate.
 struct QuantileArray {
@@ -25,6 +20,14 @@ struct QuantileArray {
   std::vector<double> ci_low;
   std::vector<double> ci_high;
   std::vector<std::int8_t> exact;  // 1 exact, 0 from the histogram
+};
+
+/// A measure of a site's path over the paths on which it is defined.
+struct PathMeasureTable {
+  EstimateArray mean;                    // [site]
+  EstimateArray standard_deviation;      // [site]
+  EstimateArray quantile;                // [site][quantile], within one bin of the histogram; NaN without one
+  std::vector<std::uint64_t> undefined;  // [site]: paths without one
 };
 
 /// Axes: site; outcome as in kOutcomeNames; period: months, whole years, the horizon (ColumnLayout); annual period:
@@ -58,11 +61,18 @@ struct RiskTables {
   EstimateArray cash_flow_at_risk;
   // [site][annual period]: standard deviation / mean of revenue over paths (revenue volatility, first definition)
   EstimateArray revenue_coefficient_of_variation;
-  // [site]: mean over paths of the annualised deviation of monthly log revenue (revenue volatility, second definition)
-  EstimateArray revenue_log_volatility;
-  std::vector<std::uint64_t> revenue_log_volatility_undefined;  // paths without one
+  std::vector<PathMeasureTable> path_measures;  // by PathMeasure
+  const PathMeasureTable& path_measure(PathMeasure measure) const {
+    return path_measures[static_cast<std::size_t>(measure)];
+  }
   // [site]: correlation of mining and AI revenue over the horizon
   EstimateArray mining_ai_correlation;
+  // [site][tail probability]: lower tail dependence of mining and AI revenue over the horizon; NaN where a site lacks
+  // one of them or it does not vary
+  std::vector<double> tail_probabilities;
+  EstimateArray mining_ai_tail_dependence;
+  std::vector<double> mining_ai_tail_dependence_low;  // bounds that the cells of the joint histogram leave
+  std::vector<double> mining_ai_tail_dependence_high;
   // [site][site]: correlation of horizon revenue; 1 with standard error 0 on the diagonal; NaN beyond
   // ColumnLayout::kMaxCorrelatedSites sites
   EstimateArray revenue_correlation;

@@ -20,6 +20,17 @@ bool same_bits(const std::vector<double>& a, const std::vector<double>& b) {
   });
 }
 
+/// For each headline column its power sums and its count of finite paths.
+std::vector<std::size_t> prefix_sums(const ColumnLayout& layout) {
+  std::vector<std::size_t> watched;
+  for (std::size_t headline = 0; headline < layout.headline_columns().size(); ++headline) {
+    const auto column = static_cast<std::size_t>(layout.headline_columns()[headline]);
+    for (std::size_t power = 0; power < kPowerSums; ++power) watched.push_back(column * kPowerSums + power);
+    watched.push_back(headline_count_offset(layout) + headline);
+  }
+  return watched;
+}
+
 }  // namespace
 
 void add_range(std::vector<PathRange>& ranges, const PathRange& range) {
@@ -49,8 +60,14 @@ int node_level(const PathRange& range) {
   return std::countr_zero(leaves);
 }
 
-std::size_t sum_width(const ColumnLayout& layout) {
+std::size_t octave_of(std::uint64_t path) { return static_cast<std::size_t>(std::bit_width(path / kFirstPrefixPaths)); }
+
+std::size_t headline_count_offset(const ColumnLayout& layout) {
   return static_cast<std::size_t>(layout.column_count()) * kPowerSums + layout.correlated_columns().size() * kCrossSums;
+}
+
+std::size_t sum_width(const ColumnLayout& layout) {
+  return headline_count_offset(layout) + layout.headline_columns().size();
 }
 
 ChunkSums make_chunk_sums(const ColumnLayout& layout) {
@@ -64,11 +81,13 @@ StudyState make_study_state(const ColumnLayout& layout, std::vector<double> shif
   for (double& value : shift) value = std::isfinite(value) ? value : 0.0;
   StudyState state;
   state.shift = std::move(shift);
-  state.sums = SumForest(sum_width(layout));
+  state.sums = SumForest(sum_width(layout), prefix_sums(layout));
   state.undefined.assign(columns, 0);
   state.histograms.resize(columns);
   state.lowest.resize(layout.headline_columns().size());
   state.highest.resize(layout.headline_columns().size());
+  state.joint.resize(layout.joint_pairs().size());
+  state.octaves.resize(static_cast<std::size_t>(layout.site_count()));
   return state;
 }
 
@@ -79,6 +98,7 @@ PathRange next_chunk(const PathRange& range, std::uint64_t max_paths) {
   const std::uint64_t leaf = range.first / kLeafPaths;
   const std::uint64_t fitting = std::min(leaf_count(range), std::max(max_paths / kLeafPaths, std::uint64_t{1}));
   std::uint64_t leaves = std::bit_floor(fitting);
+  if (leaf == 0) leaves = std::min(leaves, kFirstPrefixPaths / kLeafPaths);
   if (leaf != 0) leaves = std::min(leaves, std::uint64_t{1} << std::countr_zero(leaf));
   return {range.first, std::min(range.count, leaves * kLeafPaths)};
 }
@@ -99,6 +119,12 @@ void merge_state(StudyState& into, const ColumnLayout& layout, const StudyState&
   for (std::size_t headline = 0; headline < into.lowest.size(); ++headline) {
     merge_tail(into.lowest[headline], other.lowest[headline], TailSide::lowest, keep);
     merge_tail(into.highest[headline], other.highest[headline], TailSide::highest, keep);
+  }
+  for (std::size_t pair = 0; pair < into.joint.size(); ++pair) into.joint[pair].merge(other.joint[pair]);
+  for (std::size_t site = 0; site < into.octaves.size(); ++site) {
+    std::vector<FloatHistogram>& octaves = into.octaves[site];
+    octaves.resize(std::max(octaves.size(), other.octaves[site].size()));
+    for (std::size_t k = 0; k < other.octaves[site].size(); ++k) octaves[k].merge(other.octaves[site][k]);
   }
   into.non_finite_count += other.non_finite_count;
   merge_non_finite(into.non_finite_paths, other.non_finite_paths);

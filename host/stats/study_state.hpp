@@ -4,10 +4,13 @@
 /// threads, block sizes and shards, states of disjoint path ranges merge to the same bits.
 
 #include <cstdint>
+#include <functional>
+#include <span>
 #include <vector>
 
 #include "plan/column_layout.hpp"
 #include "stats/float_histogram.hpp"
+#include "stats/joint_histogram.hpp"
 #include "stats/path_range.hpp"
 #include "stats/sum_forest.hpp"
 
@@ -32,6 +35,10 @@ struct StudyState {
   std::vector<FloatHistogram> histograms;       // [column]: empty where the layout keeps none
   std::vector<std::vector<TailEntry>> lowest;   // [headline column]: ascending by (value, path), at most tail_paths
   std::vector<std::vector<TailEntry>> highest;  // [headline column]: descending by value, then ascending by path
+  std::vector<JointHistogram> joint;            // [joint pair]: paths on which both are finite
+  /// [site][octave]: histogram of the site's convergence column over the paths of an octave (see octave_of), as many
+  /// octaves as any path is in.
+  std::vector<std::vector<FloatHistogram>> octaves;
   std::uint64_t non_finite_count = 0;           // paths with a non-finite outcome
   std::vector<std::uint64_t> non_finite_paths;  // the first ids of them, ascending, at most kMaxNonFiniteIds
 };
@@ -50,15 +57,24 @@ struct OutcomeChunk {
   std::size_t stride = 0;
 };
 
+/// Octave of a path: 0 for [0, kFirstPrefixPaths), k for [kFirstPrefixPaths << (k - 1), kFirstPrefixPaths << k). The
+/// first octaves together are a prefix of the study, and histograms over octaves merge whatever the paths.
+std::size_t octave_of(std::uint64_t path);
+
 /// Number of doubles in a node of the study's sums.
 std::size_t sum_width(const ColumnLayout& layout);
+/// Where the counts of finite paths of the headline columns stand in a node, and how many sums a prefix keeps of each
+/// headline column: its power sums and that count.
+std::size_t headline_count_offset(const ColumnLayout& layout);
+inline constexpr std::size_t kPrefixSums = kPowerSums + 1;
 
 /// An empty state for a study; `shift` as described above: a value that is not finite is replaced by 0.
 StudyState make_study_state(const ColumnLayout& layout, std::vector<double> shift);
 
 /// The next piece of `range` that starts where `range` starts, is a whole dyadic node of leaves (kLeafPaths << level
 /// paths from a multiple of its size, only the last leaf of the study may be short) and has at most `max_paths` paths
-/// (but never less than one leaf). Throws RunError when the range is empty or starts inside a leaf.
+/// (but never less than one leaf); from path 0 it has at most kFirstPrefixPaths. Throws RunError when the range is
+/// empty or starts inside a leaf.
 PathRange next_chunk(const PathRange& range, std::uint64_t max_paths);
 
 /// Power and cross sums of one chunk, by column: the buffer that threads fill side by side.
@@ -78,6 +94,11 @@ void accumulate_columns(StudyState& state, const ColumnLayout& layout, const Out
 /// Cross sums, tails, non-finite paths, and the chunk's node into the forest; once per chunk, after all columns. Throws
 /// RunError when the state already holds paths of the chunk.
 void finish_chunk(StudyState& state, const ColumnLayout& layout, const OutcomeChunk& chunk, ChunkSums& sums);
+
+/// Adds the values of the followed columns of some paths, all of one octave, to joint distributions and octaves; part
+/// of finish_chunk for those whose sums come from elsewhere. `values_of(column)`: the column on the paths of `range`.
+void follow_chunk(StudyState& state, const ColumnLayout& layout, const PathRange& range,
+                  const std::function<std::span<const float>(int column)>& values_of);
 
 /// Adds the state of other paths. Throws RunError when ranges overlap or the states are not of one study.
 void merge_state(StudyState& into, const ColumnLayout& layout, const StudyState& other);

@@ -35,6 +35,7 @@ void SumForest::add(SumNode node) {
   if (place != nodes_.end() && first_leaf(*place) < end_leaf(node)) refuse_overlap(node);
   if (place != nodes_.begin() && end_leaf(*(place - 1)) > first_leaf(node)) refuse_overlap(node);
   std::ptrdiff_t at = place - nodes_.begin();
+  note_prefix(node);
   nodes_.insert(place, std::move(node));
   while (true) {
     const bool with_left = at > 0 && are_siblings(nodes_[at - 1], nodes_[at]);
@@ -47,12 +48,31 @@ void SumForest::add(SumNode node) {
     for (std::size_t i = 0; i < width_; ++i) left.sums[i] += right.sums[i];
     left.index /= 2;
     ++left.level;
+    note_prefix(left);
     nodes_.erase(nodes_.begin() + at + 1);
   }
 }
 
+void SumForest::note_prefix(const SumNode& node) {
+  if (watched_.empty() || node.index != 0 || node.level < kFirstPrefixLevel) return;
+  std::vector<double> sums;
+  sums.reserve(watched_.size());
+  for (const std::size_t at : watched_) sums.push_back(node.sums[at]);
+  set_prefix(node.level, std::move(sums));
+}
+
+void SumForest::set_prefix(int level, std::vector<double> sums) {
+  if (sums.size() != watched_.size()) throw RunError("the sums of a prefix are not those of the study");
+  const auto index = static_cast<std::size_t>(level);
+  if (prefixes_.size() <= index) prefixes_.resize(index + 1);
+  prefixes_[index] = std::move(sums);
+}
+
 void SumForest::merge(const SumForest& other) {
   for (const SumNode& node : other.nodes_) add(node);
+  for (std::size_t level = 0; level < other.prefixes_.size(); ++level) {
+    if (!other.prefixes_[level].empty()) set_prefix(static_cast<int>(level), other.prefixes_[level]);
+  }
 }
 
 std::vector<double> SumForest::total() const {

@@ -34,7 +34,7 @@ class MeasuresTest : public testing::Test {
     const auto constant =
         static_cast<std::size_t>(layout_.column(1, Outcome::mining_revenue, layout_.horizon_period()));
     std::fill(outcomes_.columns[constant].begin(), outcomes_.columns[constant].end(), 0.1F);
-    std::vector<float>& volatility = column(layout_.revenue_log_volatility_column(1));
+    std::vector<float>& volatility = column(layout_.path_measure_column(1, PathMeasure::revenue_log_volatility));
     for (std::size_t i = 0; i < kPaths; i += 10) volatility[i] = std::numeric_limits<float>::quiet_NaN();
     // Revenues of the sites move together.
     const std::vector<float>& first = column(layout_.column(0, Outcome::revenue, layout_.horizon_period()));
@@ -159,13 +159,29 @@ TEST_F(MeasuresTest, RevenueVolatilityByBothDefinitions) {
   const std::vector<float>& year = column(layout_.column(1, Outcome::revenue, 26));
   EXPECT_NEAR(risk.revenue_coefficient_of_variation.value[3 + 1], deviation_of(year) / mean_of(year), 1e-10);
   std::vector<float> defined;
-  for (const float value : column(layout_.revenue_log_volatility_column(1))) {
+  for (const float value : column(layout_.path_measure_column(1, PathMeasure::revenue_log_volatility))) {
     if (!std::isnan(value)) defined.push_back(value);
   }
-  EXPECT_EQ(risk.revenue_log_volatility_undefined, (std::vector<std::uint64_t>{0, 301}));
-  EXPECT_NEAR(risk.revenue_log_volatility.value[1], mean_of(defined), 1e-6);
-  EXPECT_NEAR(risk.revenue_log_volatility.standard_error[1],
+  EXPECT_EQ(risk.path_measure(PathMeasure::revenue_log_volatility).undefined, (std::vector<std::uint64_t>{0, 301}));
+  EXPECT_NEAR(risk.path_measure(PathMeasure::revenue_log_volatility).mean.value[1], mean_of(defined), 1e-6);
+  EXPECT_NEAR(risk.path_measure(PathMeasure::revenue_log_volatility).mean.standard_error[1],
               deviation_of(defined) / std::sqrt(static_cast<double>(defined.size())), 1e-6);
+}
+
+TEST_F(MeasuresTest, PathMeasuresHaveDeviationAndQuantiles) {
+  const PathMeasureTable volatility = tables().path_measure(PathMeasure::revenue_log_volatility);
+  std::vector<float> defined;
+  for (const float value : column(layout_.path_measure_column(1, PathMeasure::revenue_log_volatility))) {
+    if (!std::isnan(value)) defined.push_back(value);
+  }
+  EXPECT_NEAR(volatility.standard_deviation.value[1] / deviation_of(defined), 1.0, 1e-9);
+  std::sort(defined.begin(), defined.end());
+  ASSERT_EQ(volatility.quantile.value.size(), 2 * kQuantiles);
+  for (std::size_t q = 0; q < kQuantiles; ++q) {
+    const auto n = static_cast<double>(defined.size());
+    const double exact = defined[static_cast<std::size_t>(std::ceil(kQuantileProbabilities[q] * n - 1e-9)) - 1];
+    EXPECT_NEAR(volatility.quantile.value[kQuantiles + q], exact, 0x1p-9 * exact);
+  }
 }
 
 TEST_F(MeasuresTest, CorrelationsStandWhereTheirSitesDo) {

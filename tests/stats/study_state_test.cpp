@@ -14,6 +14,8 @@
 namespace hashlease {
 namespace {
 
+std::size_t columns_of(const ColumnLayout& layout) { return static_cast<std::size_t>(layout.column_count()); }
+
 constexpr std::uint64_t kPaths = 1000 * kLeafPaths + 37;
 
 Outcomes mixed_outcomes(const ColumnLayout& layout, std::uint64_t paths) {
@@ -74,6 +76,9 @@ TEST(StudyStateTest, TheHashSeesEveryPart) {
   changed([](StudyState& state) { state.histograms[1].add(3.0F); });
   changed([](StudyState& state) { state.lowest[0][3].path += 1; });
   changed([](StudyState& state) { state.highest[1][3].value += 1.0F; });
+  changed([](StudyState& state) { state.octaves[0][0].add(3.0F); });
+  changed([](StudyState& state) { state.sums.set_prefix(4, std::vector<double>(state.sums.watched_count(), 1.0)); });
+  changed([](StudyState& state) { state.joint.emplace_back().add(1.0F, 2.0F); });
   changed([](StudyState& state) { state.non_finite_count += 1; });
   changed([](StudyState& state) { state.non_finite_paths.push_back(9); });
   Outcomes other = outcomes;
@@ -191,7 +196,7 @@ TEST(StudyStateTest, RefusesPathsTwiceAndOtherStudies) {
   StudyState state = simulate_range(layout, outcomes, {0, 512}, 256);
   const std::string before = state_hash(state, layout);
   EXPECT_THROW(merge_state(state, layout, simulate_range(layout, outcomes, {448, 128}, 256)), RunError);
-  StudyState other = make_study_state(layout, std::vector<double>(17, 1.0));
+  StudyState other = make_study_state(layout, std::vector<double>(columns_of(layout), 1.0));
   EXPECT_THROW(merge_state(state, layout, other), RunError);
   EXPECT_EQ(state_hash(state, layout), before);
   merge_state(state, layout, simulate_range(layout, outcomes, {512, 488}, 256));
@@ -200,7 +205,7 @@ TEST(StudyStateTest, RefusesPathsTwiceAndOtherStudies) {
 
 TEST(StudyStateTest, AShiftThatIsNotFiniteBecomesZero) {
   const ColumnLayout layout = layout_of({.months = 1});
-  std::vector<double> shift(17, 2.0);
+  std::vector<double> shift(columns_of(layout), 2.0);
   shift[16] = std::numeric_limits<double>::quiet_NaN();
   EXPECT_EQ(make_study_state(layout, shift).shift[16], 0.0);
   shift.pop_back();
@@ -208,10 +213,11 @@ TEST(StudyStateTest, AShiftThatIsNotFiniteBecomesZero) {
 }
 
 TEST(NextChunkTest, GivesWholeNodesOfTheTree) {
-  EXPECT_EQ(next_chunk({0, 1000}, 4096), (PathRange{0, 1000}));  // 16 leaves, the last of 40 paths
-  EXPECT_EQ(next_chunk({0, 960}, 4096), (PathRange{0, 512}));    // 15 leaves
-  EXPECT_EQ(next_chunk({0, 100000}, 4096), (PathRange{0, 4096}));
-  EXPECT_EQ(next_chunk({0, 100000}, 5000), (PathRange{0, 4096}));
+  EXPECT_EQ(next_chunk({0, 1000}, 4096), (PathRange{0, 1000}));    // 16 leaves, the last of 40 paths
+  EXPECT_EQ(next_chunk({0, 960}, 4096), (PathRange{0, 512}));      // 15 leaves
+  EXPECT_EQ(next_chunk({0, 100000}, 4096), (PathRange{0, 1024}));  // the first prefix
+  EXPECT_EQ(next_chunk({1024, 98976}, 4096), (PathRange{1024, 1024}));
+  EXPECT_EQ(next_chunk({4096, 95904}, 5000), (PathRange{4096, 4096}));
   EXPECT_EQ(next_chunk({64, 100000}, 4096), (PathRange{64, 64}));
   EXPECT_EQ(next_chunk({6 * 64, 100000}, 4096), (PathRange{6 * 64, 128}));
   EXPECT_EQ(next_chunk({128, 1}, 4096), (PathRange{128, 1}));
@@ -224,9 +230,9 @@ TEST(NextChunkTest, GivesWholeNodesOfTheTree) {
 
 TEST(NextChunkTest, ChunksThatAreNotNodesAreRefused) {
   const ColumnLayout layout = layout_of({.months = 1});
-  StudyState state = make_study_state(layout, std::vector<double>(17, 0.0));
+  StudyState state = make_study_state(layout, std::vector<double>(columns_of(layout), 0.0));
   ChunkSums sums = make_chunk_sums(layout);
-  const std::vector<float> values(17 * 256);
+  const std::vector<float> values(columns_of(layout) * 256);
   for (const PathRange range : {PathRange{0, 192}, PathRange{64, 128}, PathRange{1, 64}, PathRange{0, 0}}) {
     EXPECT_THROW(accumulate_columns(state, layout, {range, values.data(), 256}, 0, 17, sums), RunError);
     EXPECT_THROW(finish_chunk(state, layout, {range, values.data(), 256}, sums), RunError);
