@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -184,6 +185,14 @@ class Hdf5Reader {
   Shape shape(const std::string& dataset) const;
   /// Paths of all datasets, sorted; groups end in '/'.
   std::vector<std::string> objects() const;
+  /// Names of what a group holds, in the order of its making.
+  std::vector<std::string> members(const std::string& group) const;
+  /// Type of a dataset's numbers; none when it is made of strings. Throws Hdf5Error for a type that is none of ours.
+  std::optional<ElementType> number_type(const std::string& dataset) const;
+  /// Names of the dimension scales of a dataset's axes; a scale is its own. Throws Hdf5Error when an axis has none.
+  std::vector<std::string> axes(const std::string& dataset) const;
+  /// Whether a dataset is a netCDF dimension without a variable: its values mean nothing.
+  bool is_bare_dimension(const std::string& dataset) const;
 
   /// The whole of a dataset of this shape.
   template <class T>
@@ -212,6 +221,10 @@ class Hdf5Reader {
   std::string text_attribute(const std::string& object, const std::string& name) const;
   std::int64_t integer_attribute(const std::string& object, const std::string& name) const;
   double number_attribute(const std::string& object, const std::string& name) const;
+  /// Names of the attributes of a group or dataset, in the order of their making.
+  std::vector<std::string> attribute_names(const std::string& object) const;
+  /// The elements of an attribute of strings or numbers as text, numbers so that they read back exactly.
+  std::vector<std::string> attribute_texts(const std::string& object, const std::string& name) const;
 
  private:
   void open_file();

@@ -113,6 +113,12 @@ Manifest read_manifest(const std::string& file) {
                       "hashlease, or remove {} to start over",
                       file, version, kFormatVersion, folder));
     }
+    if (version < kFormatVersion) {
+      throw InputError(fmt::format(
+          "{}: the parts are of format version {}, this program writes {}: finish the run with the hashlease "
+          "that began it, or remove {} to start over",
+          file, version, kFormatVersion, folder));
+    }
     check_digest(json);
     return from_json(json);
   } catch (const InputError&) {

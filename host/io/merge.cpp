@@ -26,7 +26,9 @@ Shard open_shard(const std::string& file) {
   if (verification.condition != FileCondition::sound) {
     throw InputError(fmt::format("{}: cannot be merged: {}", file, verification.text));
   }
-  return {file, read_result_header(Hdf5Reader(file))};
+  const ResultHeader header = read_result_header(Hdf5Reader(file));
+  require_current_format(header, file);
+  return {file, header};
 }
 
 void require_one_study(const std::vector<Shard>& shards) {

@@ -25,12 +25,15 @@ void add_label(Ragged& ragged, const StudyFrame& frame, int column) {
   const ColumnLayout& layout = frame.layout;
   const bool is_outcome = column < layout.outcome_column_count();
   const int periods = layout.period_count();
-  const int site = is_outcome ? column / (kOutcomeCount * periods) : column - layout.outcome_column_count();
+  const int measure = is_outcome ? 0 : (column - layout.outcome_column_count()) % kPathMeasureCount;
+  const int site =
+      is_outcome ? column / (kOutcomeCount * periods) : (column - layout.outcome_column_count()) / kPathMeasureCount;
+  const PathMeasureRow& row = row_of(static_cast<PathMeasure>(measure));
   ragged.site.push_back(frame.configuration.site[static_cast<std::size_t>(site)].name);
   ragged.quantity.push_back(is_outcome ? outcome_name(static_cast<Outcome>(column / periods % kOutcomeCount))
-                                       : "revenue_log_volatility");
+                                       : std::string(row.name));
   ragged.period.push_back(period_label(layout, is_outcome ? column % periods : layout.horizon_period()));
-  ragged.unit.emplace_back(is_outcome ? "USD" : "1/sqrt(year)");
+  ragged.unit.emplace_back(is_outcome ? "USD" : row.units);
 }
 
 void add_histogram(Ragged& ragged, const FloatHistogram& histogram) {
@@ -70,7 +73,7 @@ class DistributionWriter {
 
 void write_distribution(Hdf5Writer& writer, const StudyFrame& frame, const StudyState& state) {
   Ragged ragged;
-  for (int column = 0; column < frame.layout.column_count(); ++column) {
+  for (int column = 0; column < frame.layout.first_market_column(); ++column) {
     if (!frame.layout.has_distribution(column)) continue;
     add_label(ragged, frame, column);
     add_histogram(ragged, state.histograms[static_cast<std::size_t>(column)]);

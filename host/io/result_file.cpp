@@ -108,7 +108,10 @@ void write_groups(Hdf5Writer& writer, const StudyFrame& frame, const PathRange& 
                   KeptColumns& columns) {
   write_root(writer, frame.configuration, range, state_hash(result.state, frame.layout));
   write_risk(writer, frame, result.tables);
+  write_market(writer, frame, compute_market_tables(result.state, frame.layout));
+  write_convergence(writer, frame, compute_convergence(result.state, frame.layout, frame.configuration.run));
   write_distribution(writer, frame, result.state);
+  write_joint(writer, frame, result.state);
   write_paths(writer, frame, range, [&](std::size_t kept, std::uint64_t first_path, std::span<float> values) {
     columns.read(kept, first_path, values);
   });

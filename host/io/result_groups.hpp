@@ -12,6 +12,8 @@
 #include "io/provenance.hpp"
 #include "plan/calendar.hpp"
 #include "plan/column_layout.hpp"
+#include "stats/convergence.hpp"
+#include "stats/market_measures.hpp"
 #include "stats/measures.hpp"
 #include "stats/study_state.hpp"
 
@@ -54,6 +56,13 @@ std::string period_label(const ColumnLayout& layout, int period);
 std::string outcome_name(Outcome outcome);
 
 void write_risk(Hdf5Writer& writer, const StudyFrame& frame, const RiskTables& tables);
+/// Nothing when the study keeps no distribution of the market.
+void write_market(Hdf5Writer& writer, const StudyFrame& frame, const std::vector<MarketTable>& tables);
+/// Nothing when the file does not start at path 0.
+void write_convergence(Hdf5Writer& writer, const StudyFrame& frame, const ConvergenceTables& tables);
+/// Nothing when no site has both streams.
+void write_joint(Hdf5Writer& writer, const StudyFrame& frame, const StudyState& state);
+/// Of outcomes and path measures.
 void write_distribution(Hdf5Writer& writer, const StudyFrame& frame, const StudyState& state);
 /// Nothing when no column is kept.
 void write_paths(Hdf5Writer& writer, const StudyFrame& frame, const PathRange& range, const KeptReader& read);

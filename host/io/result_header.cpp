@@ -49,6 +49,7 @@ ResultHeader read_result_header(const Hdf5Reader& reader) {
     throw RunError(fmt::format("{}: is no result of hashlease that this version can read", reader.path()));
   }
   ResultHeader header;
+  header.format_version = reader.integer_attribute("/", "hashlease_format_version");
   header.study = {reader.text_attribute("/", "study_identity"), reader.text_attribute("/", "title"),
                   reader.text_attribute("/", "hashlease_version"), number("study_paths")};
   header.range = {number("first_path"), number("paths")};
@@ -63,6 +64,14 @@ ResultHeader read_result_header(const Hdf5Reader& reader) {
     throw Hdf5Error(reader.path(), "/", "states paths that are none of its study");
   }
   return header;
+}
+
+void require_current_format(const ResultHeader& header, const std::string& file) {
+  if (header.format_version == kFormatVersion) return;
+  throw InputError(
+      fmt::format("{}: has format version {} of hashlease {}; its tables can be read and exported, but its state is "
+                  "not one that this version (format {}) goes on with: run the study again, or use that version",
+                  file, header.format_version, header.study.program_version, kFormatVersion));
 }
 
 Configuration configuration_of(const std::string& text, const std::string& file) {

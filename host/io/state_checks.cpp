@@ -100,18 +100,59 @@ void check_non_finite(const StudyState& state, std::uint64_t paths) {
   }
 }
 
+/// Prefixes are those nodes from path 0 that the ranges make.
+void check_prefixes(const StudyState& state) {
+  const bool starts = !state.ranges.empty() && state.ranges[0].first == 0;
+  const std::uint64_t leaves = starts ? leaf_after(state.ranges[0].end()) : 0;
+  const auto& prefixes = state.sums.prefixes();
+  for (std::size_t level = 0; level < 63; ++level) {
+    const bool held = level < prefixes.size() && !prefixes[level].empty();
+    const bool expected = level >= kFirstPrefixLevel && (std::uint64_t{1} << level) <= leaves;
+    require(held == expected,
+            fmt::format("the sums of the prefix of level {} should {}be there", level, expected ? "" : "not "));
+  }
+}
+
+/// Octaves split the histogram of their column.
+void check_octaves(const StudyState& state, const ColumnLayout& layout) {
+  const std::size_t octaves = state.ranges.empty() ? 0 : octave_of(state.ranges.back().end() - 1) + 1;
+  for (int site = 0; site < layout.site_count(); ++site) {
+    const auto& of_site = state.octaves[static_cast<std::size_t>(site)];
+    require(of_site.size() == octaves, fmt::format("site {} has {} octaves, not {}", site, of_site.size(), octaves));
+    std::uint64_t paths = 0;
+    for (const FloatHistogram& histogram : of_site) paths += histogram.total();
+    require(paths == state.histograms[static_cast<std::size_t>(layout.convergence_column(site))].total(),
+            fmt::format("the octaves of site {} do not have the paths of its cash flow", site));
+  }
+}
+
+void check_joint(const StudyState& state, const ColumnLayout& layout, std::uint64_t paths) {
+  for (std::size_t pair = 0; pair < state.joint.size(); ++pair) {
+    const std::uint64_t mining = state.undefined[static_cast<std::size_t>(layout.joint_pairs()[pair].mining_column)];
+    const std::uint64_t ai = state.undefined[static_cast<std::size_t>(layout.joint_pairs()[pair].ai_column)];
+    const std::uint64_t counted = state.joint[pair].total();
+    require(counted <= paths - std::max(mining, ai) && counted + mining + ai >= paths,
+            fmt::format("joint distribution {} has {} paths, which cannot be", pair, counted));
+  }
+}
+
 }  // namespace
 
 void check_state(const StudyState& state, const ColumnLayout& layout) {
   const auto columns = static_cast<std::size_t>(layout.column_count());
   require(state.shift.size() == columns && state.undefined.size() == columns && state.histograms.size() == columns &&
               state.sums.width() == sum_width(layout) && state.lowest.size() == layout.headline_columns().size() &&
-              state.highest.size() == layout.headline_columns().size(),
+              state.highest.size() == layout.headline_columns().size() &&
+              state.joint.size() == layout.joint_pairs().size() &&
+              state.octaves.size() == static_cast<std::size_t>(layout.site_count()),
           "the state is not of a study with these sites and periods");
   const std::uint64_t paths = check_ranges(state.ranges);
   check_nodes(state);
   check_columns(state, layout, paths);
   check_tails(state, layout);
+  check_prefixes(state);
+  check_octaves(state, layout);
+  check_joint(state, layout, paths);
   check_non_finite(state, paths);
 }
 

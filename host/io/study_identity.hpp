@@ -9,7 +9,7 @@
 namespace hashlease {
 
 /// Version of the format of result files and of parts. A reader refuses a newer one.
-inline constexpr std::int64_t kFormatVersion = 1;
+inline constexpr std::int64_t kFormatVersion = 2;
 
 /// What tells one study from another: results of equal identity have equal numbers and can be joined.
 struct StudyIdentity {

@@ -33,6 +33,10 @@ std::string check_sound(const Hdf5Reader& reader) {
     ++datasets;
   }
   const ResultHeader header = read_result_header(reader);
+  if (header.format_version < kFormatVersion) {
+    return fmt::format("{} datasets, paths {}, study {}; of format version {}, so its state is not worked through",
+                       datasets, range_text(header.range), identity_name(header.study), header.format_version);
+  }
   const Configuration configuration = configuration_of(header.configuration, reader.path());
   const StudyState state = read_state(reader, ColumnLayout(configuration));
   if (reader.text_attribute("/state", "state_hash") != header.state_hash) {

@@ -23,7 +23,10 @@ struct Verification {
 /// such file and no parts of it, RunError when no process can be started.
 Verification verify_file(const std::string& path, double time_limit_seconds);
 
-/// The same in this process.
+/// Throws InputError, saying what is wrong with the file and what to do, unless it is a sound result.
+void require_sound(const std::string& path);
+
+/// The same as verify_file in this process.
 Verification verify_contents(const std::string& path);
 
 }  // namespace hashlease

@@ -8,7 +8,7 @@ import sys
 import numpy as np
 import xarray as xr
 
-GROUPS = ["risk", "distribution", "paths", "tail", "state", "config", "provenance"]
+GROUPS = ["risk", "market", "convergence", "distribution", "joint", "paths", "tail", "state", "config", "provenance"]
 
 
 def open_both(path, group):
@@ -81,12 +81,57 @@ def check_consistency(risk, paths, distribution, tail):
     assert tail["lowest_path"].values.min() >= 0
 
 
+def check_market(market):
+    assert market["btc_price"].dims == ("month",) and market["lease_rate"].dims == ("month", "gpu_class")
+    assert market["btc_price"].attrs["units"] == "USD"
+    assert market["btc_price"].attrs["ancillary_variables"] == "btc_price_standard_error"
+    assert list(market["gpu_class"].values) == ["H100"]
+    last = market["occupancy_quantile"].sel(month="month 24", gpu_class="H100")
+    assert last.coords["month_end"].values == np.datetime64("2026-11-23"), "dates are decoded, and come along"
+    assert np.all(np.diff(last.values) >= 0) and np.all(np.isfinite(last.values))
+    assert int(market["difficulty_count"].min()) > 0
+
+
+def check_convergence(convergence, risk):
+    counts = convergence["path_count"].values
+    assert list(counts) == [1024, 1500], counts
+    last = convergence.sel(path_count=1500)
+    horizon = risk.sel(period="horizon", outcome="cash_flow")
+    for name, of_risk in (("mean_cash_flow", "mean"), ("value_at_risk", "value_at_risk"),
+                          ("expected_shortfall", "expected_shortfall")):
+        for suffix in ("", "_standard_error"):
+            expected = horizon[of_risk + suffix]
+            if "confidence_level" in expected.dims:
+                expected = expected.isel(confidence_level=slice(0, 2))
+            assert np.array_equal(last[name + suffix].values, expected.values), name
+    assert np.all(convergence["mean_revenue_standard_error"].diff("path_count") < 0)
+
+
+def check_joint(joint, risk):
+    assert list(joint["site"].values) == ["hybrid"]
+    assert int(joint["cell_count"].item()) == joint.sizes["cell"]
+    assert int(joint["count"].sum()) == int(joint["path_count"].item())
+    assert np.all(joint["mining_revenue_upper"] > joint["mining_revenue_lower"])
+    middle = (joint["ai_revenue_lower"].values.astype("float64") + joint["ai_revenue_upper"].values) / 2
+    mean = float(np.average(middle, weights=joint["count"].values))
+    expected = float(risk["mean"].sel(site="hybrid", outcome="ai_revenue", period="horizon"))
+    assert abs(mean / expected - 1) < 2**-7, (mean, expected)
+    dependence = risk["mining_ai_tail_dependence"]
+    assert np.all(np.isnan(dependence.sel(site="mining-only"))) and "comment" in dependence.attrs
+    hybrid = dict(site="hybrid")
+    assert np.all(risk["mining_ai_tail_dependence_low"].sel(hybrid) <= dependence.sel(hybrid))
+    assert np.all(dependence.sel(hybrid) <= risk["mining_ai_tail_dependence_high"].sel(hybrid))
+
+
 def main():
     path = sys.argv[1]
     opened = {group: check_group(path, group) for group in [None, *GROUPS]}
     assert opened[None].attrs["Conventions"] == "CF-1.10"
-    assert opened[None].attrs["hashlease_format_version"] == 1
+    assert opened[None].attrs["hashlease_format_version"] == 2
     check_risk(opened["risk"])
+    check_market(opened["market"])
+    check_convergence(opened["convergence"], opened["risk"])
+    check_joint(opened["joint"], opened["risk"])
     check_consistency(opened["risk"], opened["paths"], opened["distribution"], opened["tail"])
     assert opened["paths"]["path"].dims == ("path",) and "path" not in opened["paths"].variables
     config = opened["config"]

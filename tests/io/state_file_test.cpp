@@ -40,6 +40,10 @@ TEST(StateFileTest, ReadsBackTheSameBits) {
       EXPECT_EQ(back.sums.nodes()[i].index, state.sums.nodes()[i].index);
       EXPECT_EQ(back.sums.nodes()[i].sums, state.sums.nodes()[i].sums);
     }
+    EXPECT_EQ(back.sums.prefixes(), state.sums.prefixes());
+    ASSERT_EQ(back.joint.size(), 1U);
+    EXPECT_EQ(back.joint[0].occupied(), state.joint[0].occupied());
+    EXPECT_EQ(back.octaves.size(), 3U);
     EXPECT_EQ(back.lowest, state.lowest);
     EXPECT_EQ(back.highest, state.highest);
     EXPECT_EQ(back.ranges, state.ranges);
@@ -95,6 +99,13 @@ TEST(StateFileTest, RefusesAStateThatNoRunCouldLeave) {
          s.lowest[0].push_back({1e30F, 5});
        }},
       {"paths not finite out of order", [](StudyState& s) { std::swap(s.non_finite_paths[0], s.non_finite_paths[1]); }},
+      {"prefix too many", [](StudyState& s) { s.sums.set_prefix(7, s.sums.prefixes()[4]); }},
+      {"octave too many", [](StudyState& s) { s.octaves[1].emplace_back(); }},
+      {"octave misses a path", [](StudyState& s) { s.octaves[2][1].add(1e6F); }},
+      {"joint distribution has a path too many",
+       [](StudyState& s) {
+         s.joint[0].add({77, 5000});
+       }},
       {"paths not finite miscounted", [](StudyState& s) { s.non_finite_count += 1; }},
   };
   const TemporaryFolder sound_folder;

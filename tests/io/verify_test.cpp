@@ -113,7 +113,7 @@ TEST_F(VerifyTest, TellsANewerFormat) {
   File file = File::create(folder_.path("b.h5"));
   Hdf5Writer writer(file);
   writer.attribute("/", "hashlease_content", "result");
-  writer.attribute("/", "hashlease_format_version", std::int64_t{2});
+  writer.attribute("/", "hashlease_format_version", kFormatVersion + 1);
   writer.close();
   append_trailer(file);
   file.close();
