@@ -66,7 +66,9 @@ void check_configuration(const Configuration& configuration, Findings& findings)
   check_run(configuration.run, findings);
   check_power_market(configuration.market.power, findings);
   check_dependence(configuration.market.dependence, findings);
+  check_regime(configuration.market.regime, findings);
   check_sites(configuration, findings);
+  check_finance(configuration, findings);
 }
 
 }  // namespace hashlease

@@ -5,16 +5,16 @@
 #include <vector>
 
 #include "config/checks.hpp"
+#include "config/checks_megawatts.hpp"
 #include "config/nearest.hpp"
 #include "config/parameters.hpp"
 
 namespace hashlease {
 namespace {
 
-/// Room for the rounding of megawatts written in decimals.
-constexpr double kTolerance = 1e-9;
-
-bool has_equipment(const SiteConfiguration& site) { return !site.asic.empty() || !site.gpu.empty(); }
+bool has_equipment(const SiteConfiguration& site) {
+  return !site.asic.empty() || !site.gpu.empty() || !site.colocation.empty();
+}
 
 const SiteConfiguration* find_site(const Configuration& configuration, const std::string& name) {
   const auto found = std::find_if(configuration.site.begin(), configuration.site.end(),
@@ -24,12 +24,10 @@ const SiteConfiguration* find_site(const Configuration& configuration, const std
 
 /// Fleets whose megawatts could not be read count as 0, so what is reported is too much in any case.
 void check_megawatts(const SiteConfiguration& site, const std::string& path, Findings& findings) {
-  double used = 0.0;
-  for (const AsicConfiguration& fleet : site.asic) used += fleet.power_mw;
-  for (const GpuConfiguration& fleet : site.gpu) used += fleet.power_mw;
-  if (used <= site.power_mw * (1.0 + kTolerance)) return;
-  findings.add(path + ".power_mw", fmt::format("the equipment uses {} MW, {:.6g} MW more than the site's {} MW", used,
-                                               used - site.power_mw, site.power_mw));
+  const double used = largest_megawatts(site);
+  if (used <= site.power_mw * (1.0 + kMegawattTolerance)) return;
+  findings.add(path + ".power_mw", fmt::format("the equipment uses {:.10g} MW, {:.6g} MW more than the site's {} MW",
+                                               used, used - site.power_mw, site.power_mw));
 }
 
 void check_gpu_classes(const Configuration& configuration, const SiteConfiguration& site, const std::string& path,
@@ -69,14 +67,23 @@ void check_blend(const Configuration& configuration, const SiteConfiguration& si
     const std::string violation = blend_violation(configuration, site, name);
     if (!violation.empty()) findings.add(path + ".blend." + name, violation);
   }
-  if (total > 1.0 + kTolerance) {
+  if (total > 1.0 + kMegawattTolerance) {
     findings.add(path + ".blend", fmt::format("the shares add up to {:.6g}, which is above 1", total));
   }
   const SitePowerConfiguration& power = site.power;
-  const bool own_power = power.fixed_share != 0.0 || power.fixed_price != 0.0 || power.sell_back;
+  const bool own_power =
+      power.fixed_share != 0.0 || power.fixed_price != 0.0 || power.sell_back || power.demand_response_rate != 0.0;
   if (own_power) findings.add(path + ".power", "a blend buys its power like the sites it blends; remove this table");
   if (site.operating_cost_per_mw_month != 0.0) {
     findings.add(path + ".operating_cost_per_mw_month", "a blend costs what the sites it blends cost; remove this key");
+  }
+  const HazardConfiguration& hazard = site.hazard;
+  if (hazard.mining_ban_hazard > 0.0 || hazard.policy_jump_hazard > 0.0) {
+    findings.add(path + ".hazard", "a blend has the hazards of the sites it blends; remove this table");
+  }
+  if (!site.conversion.empty()) {
+    findings.add(path + ".conversion." + site.conversion.front().name,
+                 "a blend converts as the sites it blends; remove this table");
   }
 }
 
@@ -85,13 +92,19 @@ void check_site(const Configuration& configuration, const SiteConfiguration& sit
   const bool equipment_known = !findings.touch(path + ".asic") && !findings.touch(path + ".gpu");
   const bool blend_known = !findings.touch(path + ".blend");
   if (equipment_known && blend_known && site.blend.empty() && !has_equipment(site)) {
-    findings.add(path, "the site has neither equipment ([[site.asic]], [[site.gpu]]) nor a blend");
+    findings.add(path, "the site has neither equipment ([[site.asic]], [[site.gpu]], [[site.colocation]]) nor a blend");
   }
   if (!site.blend.empty() && has_equipment(site)) {
     findings.add(path + ".blend", "a site has either equipment or a blend, not both");
   }
   if (!findings.touch(path + ".power_mw")) check_megawatts(site, path, findings);
   if (!findings.touch("market.gpu")) check_gpu_classes(configuration, site, path, findings);
+  check_gpu_fleets(site, path, findings);
+  for (const GpuConfiguration& fleet : site.gpu) {
+    check_delivered_by(site, path + ".gpu." + fleet.gpu_class + ".delivered_by", fleet.delivered_by, findings);
+  }
+  check_conversions(site, path, findings);
+  check_colocations(configuration, site, path, findings);
   if (blend_known && !site.blend.empty()) check_blend(configuration, site, path, findings);
 }
 

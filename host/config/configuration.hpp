@@ -8,6 +8,12 @@
 #include <string>
 #include <vector>
 
+#include "config/configuration_colocation.hpp"
+#include "config/configuration_conversion.hpp"
+#include "config/configuration_finance.hpp"
+#include "config/configuration_gpu.hpp"
+#include "config/configuration_regime.hpp"
+
 namespace hashlease {
 
 /// A calendar day, proleptic Gregorian.
@@ -34,6 +40,7 @@ struct RunConfiguration {
   std::vector<double> confidence_levels;          // each in (0.5, 1)
   std::vector<std::string> keep_paths;            // "annual_" + outcome name, e.g. annual_revenue
   std::vector<std::string> monthly_distribution;  // outcomes whose monthly distributions are kept
+  bool market_distribution = true;                // distributions of the market's months are kept
   std::int64_t tail_paths = 1000;                 // lowest and highest paths remembered per site and headline outcome
   LossReference loss_reference = LossReference::mean;
   bool stop_on_non_finite = true;  // a path that is not finite fails the run
@@ -103,6 +110,8 @@ struct GpuClassConfiguration {
 /// Correlations of the five shocks btc, hashrate, fee, power, gpu_demand; keys are "a,b" as the user wrote them.
 struct DependenceConfiguration {
   std::map<std::string, double> correlation;
+  double btc_to_power = 0.0;  // elasticity of the power price to the BTC price
+  double btc_to_lease = 0.0;  // elasticity of lease rates to the BTC price
 };
 
 struct MarketConfiguration {
@@ -112,12 +121,14 @@ struct MarketConfiguration {
   GpuDemandConfiguration gpu_demand;
   std::vector<GpuClassConfiguration> gpu;
   DependenceConfiguration dependence;
+  RegimeConfiguration regime;
 };
 
 struct SitePowerConfiguration {
-  double fixed_share = 0.0;  // of the megawatts of the site's equipment bought at the fixed price
-  double fixed_price = 0.0;  // [USD/MWh]
-  bool sell_back = false;    // the fixed block may be sold at spot, so spot is the marginal price
+  double fixed_share = 0.0;           // of the megawatts of the site's equipment bought at the fixed price
+  double fixed_price = 0.0;           // [USD/MWh]
+  bool sell_back = false;             // the fixed block may be sold at spot, so spot is the marginal price
+  double demand_response_rate = 0.0;  // paid for mining power that can be switched off [USD/MW-month]
 };
 
 struct AsicConfiguration {
@@ -130,22 +141,6 @@ struct AsicConfiguration {
   bool curtail = true;      // switches off when power costs more than it earns
 };
 
-struct GpuContractConfiguration {
-  double share = 0.0;  // of the fleet under contract
-  std::int64_t term_months = 12;
-  double rate = 0.0;  // [USD per GPU-hour] of the first term; 0: the market rate at the start for the term
-};
-
-struct GpuConfiguration {
-  std::string gpu_class;          // key `class`
-  double power_mw = 0.0;          // at the meter with all GPUs busy [MW]
-  double kilowatt_per_gpu = 0.0;  // critical IT load per GPU [kW]
-  double pue = 1.0;
-  double availability = 1.0;      // share of GPU-hours that can be sold
-  double idle_power_share = 0.3;  // power of an idle GPU over that of a busy one
-  GpuContractConfiguration contract;
-};
-
 struct SiteConfiguration {
   std::string name;
   double power_mw = 0.0;                     // [MW] at the meter
@@ -153,6 +148,12 @@ struct SiteConfiguration {
   SitePowerConfiguration power;
   std::vector<AsicConfiguration> asic;
   std::vector<GpuConfiguration> gpu;
+  std::vector<ColocationConfiguration> colocation;
+  std::vector<ConversionConfiguration> conversion;
+  HazardConfiguration hazard;
+  TreasuryConfiguration treasury;
+  std::vector<DebtConfiguration> debt;
+  CovenantConfiguration covenant;
   std::map<std::string, double> blend;  // other site -> share of this site's megawatts; empty: a site of its own
 };
 

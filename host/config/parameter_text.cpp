@@ -18,7 +18,7 @@ std::string kind_text(const Parameter& row) {
     case ValueKind::numbers:
       if (row.length.least == row.length.most) return fmt::format("{} numbers", row.length.least);
       return fmt::format("{} to {} numbers", row.length.least, row.length.most);
-    case ValueKind::texts: return "list of " + words;
+    case ValueKind::texts: return words.empty() ? "list of texts" : "list of " + words;
     case ValueKind::number_map: break;
   }
   return "table of name = number";

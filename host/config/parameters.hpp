@@ -103,5 +103,14 @@ std::string toml_string(std::string_view text);
 Section run_section();
 Section market_section();
 Section site_section();
+/// Sections of others.
+Section colocation_section();
+Section conversion_section();
+Section gpu_section();
+Section hazard_section();
+Section regime_section();
+Section treasury_section();
+Section debt_section();
+Section covenant_section();
 
 }  // namespace hashlease

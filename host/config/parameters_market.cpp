@@ -144,6 +144,13 @@ Section dependence_section() {
               "correlation", "", inside(-1, 1), std::map<std::string, double>{},
               "Correlations of the normal shocks of btc, hashrate, fee, power and gpu_demand as \"a,b\" = value; pairs "
               "left out are 0."),
+          row<&DependenceConfiguration::btc_to_power>(
+              "btc_to_power", "", between(-3, 3), 0.0,
+              "Elasticity of the power price to the BTC price over its start: ln(S / S(0)) times it is added to "
+              "the daily mean in asinh(p / 10 USD/MWh)."),
+          row<&DependenceConfiguration::btc_to_lease>(
+              "btc_to_lease", "", between(-3, 3), 0.0,
+              "Elasticity of lease rates to the BTC price over its start, before the floor."),
       });
 }
 
@@ -164,7 +171,7 @@ Parameter include_row() {
 Section market_section() {
   return table<&Configuration::market>("market", "The joint market that every site sees.", {include_row()},
                                        {btc_section(), network_section(), power_section(), gpu_demand_section(),
-                                        gpu_class_section(), dependence_section()});
+                                        gpu_class_section(), dependence_section(), regime_section()});
 }
 
 }  // namespace hashlease

@@ -62,6 +62,9 @@ Section run_section() {
           confidence_levels_row(),
           keep_paths_row(),
           monthly_distribution_row(),
+          row<&Run::market_distribution>("market_distribution", "", kNoBounds, true,
+                                         "Keep the distribution of the market month by month: BTC price, hashprice, "
+                                         "network, power price, lease rates."),
           row<&Run::tail_paths>("tail_paths", "", between(0, 100'000), 1000,
                                 "Lowest and highest paths remembered per site and headline outcome."),
           row<&Run::loss_reference>("loss_reference", "", kNoBounds, "mean",

@@ -13,6 +13,9 @@ Section site_power_section() {
           row<&Power::fixed_price>("fixed_price", "USD/MWh", between(-1000, 10'000), 0.0, "Price of the fixed share."),
           row<&Power::sell_back>("sell_back", "", kNoBounds, false,
                                  "Fixed power may be sold at spot, so that spot is the marginal price."),
+          row<&Power::demand_response_rate>("demand_response_rate", "USD/MW-month", between(0, 1e6), 0.0,
+                                            "Paid for the power of mining machines that may run and can be switched "
+                                            "off (curtail)."),
       });
 }
 
@@ -34,36 +37,6 @@ Section asic_section() {
       });
 }
 
-Section contract_section() {
-  using Contract = GpuContractConfiguration;
-  return table<&GpuConfiguration::contract>(
-      "contract", "The part of the fleet leased for a fixed term, renewed at the market rate of the day.",
-      {
-          row<&Contract::share>("share", "", between(0, 1), 0.0, "Share of the fleet under contract."),
-          row<&Contract::term_months>("term_months", "month", between(1, 360), 12, "Term of a contract."),
-          row<&Contract::rate>("rate", "USD/GPU-hour", between(0, 1000), 0.0,
-                               "Rate of the first term; 0 takes the market rate at the start for the term."),
-      });
-}
-
-Section gpu_fleet_section() {
-  using Gpu = GpuConfiguration;
-  return tables<&SiteConfiguration::gpu>(
-      "gpu", "class", Length{0, 8}, "A fleet of GPUs that are leased out.",
-      {
-          row<&Gpu::gpu_class>("class", "", kNoBounds, kRequired, "Class of market.gpu that sets its rate."),
-          row<&Gpu::power_mw>("power_mw", "MW", above(0, 100'000), kRequired, "Power at the meter with all GPUs busy."),
-          row<&Gpu::kilowatt_per_gpu>("kilowatt_per_gpu", "kW", above(0, 20), kRequired,
-                                      "Critical IT load per GPU, with its share of the node."),
-          row<&Gpu::pue>("pue", "", between(1, 3), 1.0,
-                         "Power usage effectiveness: power at the meter over critical IT load."),
-          row<&Gpu::availability>("availability", "", above(0, 1), 1.0, "Share of GPU-hours that can be sold."),
-          row<&Gpu::idle_power_share>("idle_power_share", "", between(0, 1), 0.3,
-                                      "Power of an idle GPU over that of a busy one."),
-      },
-      {contract_section()});
-}
-
 }  // namespace
 
 Section site_section() {
@@ -80,7 +53,8 @@ Section site_section() {
               "blend", "", between(0, 1), std::map<std::string, double>{},
               "Shares of this site's megawatts run like other sites, as name = share; what is left is idle."),
       },
-      {site_power_section(), asic_section(), gpu_fleet_section()});
+      {site_power_section(), asic_section(), gpu_section(), colocation_section(), conversion_section(),
+       hazard_section(), treasury_section(), debt_section(), covenant_section()});
 }
 
 }  // namespace hashlease

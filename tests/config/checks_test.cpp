@@ -78,7 +78,8 @@ TEST(Checks, EquipmentFitsTheSite) {
 
 TEST(Checks, ASiteHasEquipmentOrABlend) {
   EXPECT_EQ(errors_with("blend = { mine = 0.5, cloud = 0.5 }", ""),
-            "study.toml:38:1: site.both: the site has neither equipment ([[site.asic]], [[site.gpu]]) nor a blend");
+            "study.toml:38:1: site.both: the site has neither equipment ([[site.asic]], [[site.gpu]], "
+            "[[site.colocation]]) nor a blend");
   EXPECT_EQ(errors_with("name = \"cloud\"", "name = \"cloud\"\nblend = { mine = 1 }"),
             "study.toml:33:9: site.cloud.blend: a site has either equipment or a blend, not both\n"
             "study.toml:42:31: site.both.blend.cloud: cloud is a blend itself; blend the sites behind it");

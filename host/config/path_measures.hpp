@@ -1,0 +1,35 @@
+#pragma once
+
+/// The measures of a site's whole path, one number per site and path. A new one is a row here and the code of the site
+/// stage that stores it; layout, state, tables and the groups of the result file go by this table.
+
+#include <array>
+#include <string_view>
+
+namespace hashlease {
+
+enum class PathMeasure : int {
+  revenue_log_volatility,  // annualised deviation of the monthly changes of log revenue per day
+};
+
+struct PathMeasureRow {
+  std::string_view name;       // of the variables of /risk
+  std::string_view units;      // CF; "1" for a plain number
+  std::string_view long_name;  // what its mean over paths is
+  std::string_view undefined;  // on which paths it is not a number; "" when it always is one
+  bool has_distribution;       // whether a histogram is kept, which its quantiles need
+};
+
+inline constexpr std::array kPathMeasures = {
+    PathMeasureRow{
+        "revenue_log_volatility", "1/sqrt(year)",
+        "revenue volatility, second definition: annualised deviation of monthly log revenue per day, mean over paths",
+        "on which a month earns nothing", true},
+};
+inline constexpr int kPathMeasureCount = static_cast<int>(kPathMeasures.size());
+
+constexpr const PathMeasureRow& row_of(PathMeasure measure) {
+  return kPathMeasures[static_cast<std::size_t>(measure)];  // NOLINT(*-constant-array-index)
+}
+
+}  // namespace hashlease
