@@ -1,0 +1,102 @@
+#pragma once
+
+/// A shipped case as a test runs it: read from configs/cases, a number of its paths simulated, single paths replayed.
+
+#include <cmath>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "backend/backend.hpp"
+#include "config/reader.hpp"
+#include "replay/path_ledger.hpp"
+#include "stats/measures.hpp"
+
+namespace hashlease::testing {
+
+/// A figure and its standard error.
+struct CaseFigure {
+  double value;
+  double standard_error;
+};
+
+/// a - b of independent figures in units of their joint standard error.
+inline double deviations(const CaseFigure& a, const CaseFigure& b) {
+  return (a.value - b.value) / std::hypot(a.standard_error, b.standard_error);
+}
+
+class CaseStudy {
+ public:
+  /// `name` without its ending; `options` as for `--set`.
+  explicit CaseStudy(const std::string& name, const std::vector<std::string>& options = {})
+      : plan_(make_study_plan(
+            read_configuration(std::string(HASHLEASE_SOURCE_DIR) + "/configs/cases/" + name + ".toml", options))) {}
+
+  const StudyPlan& plan() const { return plan_; }
+
+  /// Simulates the first `paths` paths (rounded down to what the study has).
+  CaseStudy& run(std::uint64_t paths) {
+    const std::uint64_t count = std::min(paths, plan_.configuration.run.paths);
+    const auto backend = make_cpu_backend(plan_, {});
+    state_ = backend->simulate({0, count}, {}).state;
+    tables_ = compute_risk_tables(state_, plan_.layout, plan_.configuration.run,
+                                  [](int, const ColumnSink&) { return false; });
+    return *this;
+  }
+
+  const RiskTables& tables() const { return tables_; }
+  const StudyState& state() const { return state_; }
+
+  int site(const std::string& name) const {
+    for (std::size_t k = 0; k < plan_.configuration.site.size(); ++k) {
+      if (plan_.configuration.site[k].name == name) return static_cast<int>(k);
+    }
+    throw InputError("no site " + name);
+  }
+  CaseFigure mean(const std::string& name, Outcome outcome, int period) const {
+    return figure(tables_.mean, row(name, outcome, period));
+  }
+  CaseFigure deviation(const std::string& name, Outcome outcome, int period) const {
+    return figure(tables_.standard_deviation, row(name, outcome, period));
+  }
+  /// Expected shortfall at the `level`-th confidence level.
+  CaseFigure shortfall(const std::string& name, Outcome outcome, int period, std::size_t level = 0) const {
+    return figure(tables_.expected_shortfall, row(name, outcome, period) * tables_.confidence_levels.size() + level);
+  }
+  int month(int number) const { return number; }
+  int year(int number) const { return plan_.layout.month_count() + number; }
+  int horizon() const { return plan_.layout.horizon_period(); }
+
+  PathLedger replay(std::uint64_t path) const { return replay_path(plan_, path); }
+
+ private:
+  std::size_t row(const std::string& name, Outcome outcome, int period) const {
+    return static_cast<std::size_t>(plan_.layout.column(site(name), outcome, period));
+  }
+  CaseFigure figure(const EstimateArray& array, std::size_t index) const {
+    return {array.value[index], array.standard_error[index]};
+  }
+
+  StudyPlan plan_;
+  StudyState state_;
+  RiskTables tables_;
+};
+
+/// A driver of a replayed path by its name, by month.
+inline const std::vector<float>& market_series(const PathLedger& ledger, const std::string& name) {
+  for (const MarketSeries& series : ledger.market) {
+    if (series.name == name) return series.values;
+  }
+  throw InputError("no driver " + name);
+}
+
+/// An item of a site on a replayed path, by month.
+inline std::vector<double> item_series(const PathLedger& ledger, int site, LedgerItem item) {
+  std::vector<double> values;
+  for (const SiteLedger<float>& month : ledger.sites[static_cast<std::size_t>(site)]) {
+    values.push_back(static_cast<double>(month[item]));
+  }
+  return values;
+}
+
+}  // namespace hashlease::testing
