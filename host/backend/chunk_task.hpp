@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "market/market_plan.hpp"
+#include "site/market_columns.hpp"
 #include "site/site_plan.hpp"
 
 namespace hashlease {
@@ -15,6 +16,7 @@ struct ChunkTask {
   const MarketStep* steps;
   const SitesPlan* sites;
   const MonthPlan* months;
+  const MarketColumnsPlan* market_columns;
   std::uint64_t first_path;  // a multiple of kLeafPaths
   std::uint64_t path_count;  // rounded up to whole registers; the columns have room for whole leaves
   float* tape;               // tape_floats(market) floats, 64-byte aligned

@@ -27,7 +27,7 @@ namespace {
 
 constexpr std::size_t kCacheLine = 64;
 /// Outcome columns of a chunk should stay in the second-level cache.
-constexpr std::size_t kChunkBytes = std::size_t{3} << 20;
+constexpr std::size_t kChunkBytes = std::size_t{4} << 20;
 constexpr std::uint64_t kMaxChunkPaths = 1024;
 
 struct AlignedDelete {
@@ -98,8 +98,8 @@ class CpuBackend : public Backend {
   }
 
   void simulate_paths(const PathRange& chunk, Workspace& workspace) const {
-    set_.simulate({&plan_.market, plan_.steps.data(), &plan_.sites, plan_.months.data(), chunk.first, chunk.count,
-                   workspace.tape.get(), workspace.columns.get(), stride_});
+    set_.simulate({&plan_.market, plan_.steps.data(), &plan_.sites, plan_.months.data(), &plan_.market_columns,
+                   chunk.first, chunk.count, workspace.tape.get(), workspace.columns.get(), stride_});
   }
 
   /// Outcomes of path 0: the power sums of every column are taken about them.

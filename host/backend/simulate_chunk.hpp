@@ -12,7 +12,10 @@ namespace hashlease {
 template <class Real>
 HASHLEASE_FUNCTION void simulate_market(const ChunkTask& task, const PathLanes<Real>& paths, const TapeWriter& tape) {
   const MarketPlan& plan = *task.market;
-  if (plan.mining_profile_count <= 1 && plan.gpu_class_count <= 1) {
+  if (plan.is_conditioned()) {
+    MarketPathSimulator<Real, kMaxMiningProfiles, kMaxGpuClasses, Conditions::regime_and_links>{plan, task.steps}(paths,
+                                                                                                                  tape);
+  } else if (plan.mining_profile_count <= 1 && plan.gpu_class_count <= 1) {
     MarketPathSimulator<Real, 1, 1>{plan, task.steps}(paths, tape);
   } else if (plan.mining_profile_count <= 4 && plan.gpu_class_count <= 2) {
     MarketPathSimulator<Real, 4, 2>{plan, task.steps}(paths, tape);
@@ -25,11 +28,14 @@ template <class Real>
 HASHLEASE_FUNCTION void simulate_chunk(const ChunkTask& task) {
   constexpr int width = LaneTypes<Real>::width;
   const int drivers = driver_count(*task.market);
-  const SitePathSimulator<Real> simulate_sites{*task.market, *task.sites, task.months};
   for (std::uint64_t done = 0; done < task.path_count; done += width) {
     const PathLanes<Real> paths = make_path_lanes<Real>(task.first_path + done);
     simulate_market<Real>(task, paths, TapeWriter{task.tape, width, drivers});
-    simulate_sites(TapeReader{task.tape, width, drivers}, ColumnWriter{task.columns + done, task.column_stride});
+    const TapeReader tape{task.tape, width, drivers};
+    const ColumnWriter columns{task.columns + done, task.column_stride};
+    const SitePathSimulator<Real> simulate_sites{*task.sites, MarketView<Real>{*task.market, task.months, tape, paths}};
+    simulate_sites(columns);
+    write_market_columns<Real>(*task.market_columns, tape, columns);
   }
 }
 

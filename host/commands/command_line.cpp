@@ -7,6 +7,8 @@
 #include <exception>
 
 #include "commands/commands.hpp"
+#include "commands/documentation_commands.hpp"
+#include "commands/report_command.hpp"
 
 namespace hashlease {
 
@@ -25,6 +27,9 @@ Examples:
   hashlease run configs/overnight.toml --shard 2/8 -o results/overnight.2.h5
   hashlease merge results/overnight.*.h5 -o results/overnight.h5
   hashlease describe market.gpu.lease_rate
+  hashlease replay results/hybrid.h5 --worst hybrid cash_flow 1
+  hashlease report results/hybrid.h5 -o results/hybrid.html
+  hashlease export results/hybrid.h5 --group risk --format csv -o risk.csv
 
 Exit codes: 0 done, 1 the run failed, 2 bad usage or configuration, 130 or 143 interrupted (run again to resume).)";
 
@@ -32,7 +37,12 @@ Exit codes: 0 done, 1 the run failed, 2 bad usage or configuration, 130 or 143 i
 struct Arguments {
   RunOptions run;
   MergeOptions merge;
+  ReplayOptions replay;
+  ExportOptions exported;
+  DocumentationOptions documentation;
+  ReportOptions report;
   std::string key;
+  std::string keys_of;
   std::string file;
   double time_limit = 600.0;
 };
@@ -41,7 +51,10 @@ struct Arguments {
 std::string not_empty(const std::string& text) { return text.empty() ? "is empty" : ""; }
 
 void add_study_options(CLI::App& command, RunOptions& options) {
-  command.add_option("configuration", options.configuration, "configuration file (TOML)")->required()->check(not_empty);
+  command.add_option("configuration", options.configuration, "configuration file (TOML)")
+      ->required()
+      ->check(not_empty)
+      ->type_name("FILE.toml");
   command.add_option("--set", options.set, "override a key: --set market.btc.price=120000 (repeatable)")
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
@@ -67,14 +80,17 @@ void add_run(CLI::App& app, Arguments& arguments) {
       ->type_name("N");
   command->add_option("--backend", options.backend, "auto (GPU when there is one), cpu or cuda")
       ->check(not_empty)
-      ->type_name("NAME");
+      ->type_name("auto|cpu|cuda");
   command->add_option("--shard", options.shard, "simulate only shard k of n, k from 1; see merge")
       ->check(not_empty)
       ->type_name("K/N");
   command->add_option("--instruction-set", options.instruction_set, "CPU: baseline, avx2 or avx512 (default: the best)")
       ->check(not_empty)
-      ->type_name("NAME");
+      ->type_name("baseline|avx2|avx512");
   command->add_flag("--force", options.force, "overwrite an existing result");
+  command->add_option("--report", options.report, "write the report on the result too; see report")
+      ->check(not_empty)
+      ->type_name("FILE.html");
   command->add_flag("--keep-parts", options.keep_parts, "keep FILE.h5.parts after the result is written");
   command->add_flag("--quiet", options.quiet, "no progress and no table");
 }
@@ -93,11 +109,36 @@ void add_merge(CLI::App& app, Arguments& arguments) {
   command->add_flag("--quiet", arguments.merge.quiet, "no table");
 }
 
+void add_replay(CLI::App& app, Arguments& arguments) {
+  ReplayOptions& options = arguments.replay;
+  CLI::App* command =
+      app.add_subcommand("replay", "the ledger of one path, month by month, from the result file alone");
+  command->add_option("file", options.file, "result file")->required()->type_name("FILE.h5");
+  CLI::Option* path = command->add_option("--path", options.path, "number of the path, from 0")->type_name("N");
+  command->add_option("--worst", options.worst, "the K-th lowest path of a site by a measure that /tail keeps")
+      ->type_name("SITE MEASURE K")
+      ->expected(3)
+      ->excludes(path);
+  command->add_option("--site", options.site, "only this site")->check(not_empty)->type_name("NAME");
+  command->add_option("--format", options.format, "table, csv or json")
+      ->check(CLI::IsMember({"table", "csv", "json"}))
+      ->capture_default_str()
+      ->type_name("FORMAT");
+  command->add_option("-o,--output", options.output, "output file (default: standard output)")
+      ->check(not_empty)
+      ->type_name("FILE");
+  command->add_flag("--all", options.all, "also what is zero in every month, and the market beside --site");
+  command->add_flag("--force", options.force, "overwrite an existing file");
+}
+
 void add_others(CLI::App& app, Arguments& arguments) {
   CLI::App* check = app.add_subcommand("check", "validate a configuration; estimate time, memory and file size");
   add_study_options(*check, arguments.run);
   CLI::App* describe = app.add_subcommand("describe", "explain the configuration keys: unit, bounds, default, meaning");
   describe->add_option("key", arguments.key, "a key or section (default: all)")->type_name("KEY");
+  describe->add_option("--keys-of", arguments.keys_of, "only list the keys of a configuration, as --set takes them")
+      ->check(not_empty)
+      ->type_name("FILE.toml");
   CLI::App* status = app.add_subcommand("status", "how far a run is, and its current estimates");
   status->add_option("file", arguments.file, "result file, finished or not")->required()->type_name("FILE.h5");
   status->add_flag("--json", arguments.run.json, "machine-readable on standard output");
@@ -107,6 +148,32 @@ void add_others(CLI::App& app, Arguments& arguments) {
       ->check(CLI::Range(0.1, 1e6))
       ->type_name("S");
   verify->add_flag("--json", arguments.run.json, "machine-readable on standard output");
+}
+
+void add_export(CLI::App& app, Arguments& arguments) {
+  ExportOptions& options = arguments.exported;
+  CLI::App* command = app.add_subcommand("export", "write a group of a result as CSV or JSON");
+  command->add_option("file", options.file, "result file")->required()->check(not_empty)->type_name("FILE.h5");
+  command->add_option("--group", options.group, "group of the file (default: risk)")
+      ->check(not_empty)
+      ->type_name("NAME");
+  command
+      ->add_option("--table", options.table,
+                   "a table of the group by its axes, as --contents lists them, \"all\" for one long table, or "
+                   "\"attributes\" (default: the only table, or all)")
+      ->check(not_empty)
+      ->type_name("AXES");
+  command->add_option("--variables", options.variables, "only these variables: --variables mean,quantile")
+      ->delimiter(',')
+      ->type_name("NAMES");
+  command->add_option("--format", options.format, "csv or json (default: csv)")
+      ->check(CLI::IsMember({"csv", "json"}))
+      ->type_name("csv|json");
+  command->add_option("-o,--output", options.output, "file to write (default: standard output)")
+      ->check(not_empty)
+      ->type_name("FILE");
+  command->add_flag("--contents", options.contents, "list groups, tables, columns, units and meanings instead");
+  command->add_flag("--force", options.force, "overwrite an existing file");
 }
 
 /// A word as a shell reads it back.
@@ -129,13 +196,20 @@ std::string command_line_text(int argc, char** argv) {
 
 ExitCode dispatch(const CLI::App& app, const Arguments& arguments) {
   if (app.get_subcommands().empty()) {
-    throw InputError("a sub-command is required: run, check, describe, status, verify or merge; see hashlease --help");
+    throw InputError(
+        "a sub-command is required: run, check, describe, status, verify, merge, replay, report or export; see "
+        "hashlease "
+        "--help");
   }
   const std::string name = app.get_subcommands().front()->get_name();
   if (name == "run") return run_command(arguments.run);
   if (name == "check") return check_command(arguments.run);
-  if (name == "describe") return describe_command(arguments.key);
+  if (name == "describe") return describe_command(arguments.key, arguments.keys_of);
+  if (run_documentation_command(name, app, arguments.documentation)) return ExitCode::done;
   if (name == "merge") return merge_command(arguments.merge);
+  if (name == "replay") return replay_command(arguments.replay);
+  if (name == "report") return report_command(arguments.report);
+  if (name == "export") return export_command(arguments.exported);
   if (name == "status") return status_command(arguments.file, arguments.run.json);
   return verify_command(arguments.file, arguments.time_limit, arguments.run.json);
 }
@@ -156,6 +230,10 @@ int run_command_line(int argc, char** argv) {
   add_run(app, arguments);
   add_others(app, arguments);
   add_merge(app, arguments);
+  add_replay(app, arguments);
+  add_documentation_commands(app, arguments.documentation);
+  add_report_command(app, arguments.report);
+  add_export(app, arguments);
   arguments.run.command_line = arguments.merge.command_line = command_line_text(argc, argv);
   try {
     app.parse(argc, argv);

@@ -3,6 +3,7 @@
 /// The sub-commands. Each returns the exit code or throws InputError (2) or RunError (1).
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,13 +26,15 @@ struct RunOptions {
   bool keep_parts = false;
   bool json = false;
   bool quiet = false;
+  std::string report;        // page to write when the study is done; empty: none
   std::string command_line;  // as typed, for the provenance and the resume hint
 };
 
 ExitCode run_command(const RunOptions& options);
 /// Validates and prints estimates; takes `configuration`, `set`, `paths`, `seed`, `threads`, `json` of the options.
 ExitCode check_command(const RunOptions& options);
-ExitCode describe_command(const std::string& key);
+/// @param keys_of  a configuration whose keys are listed, one a line; empty: `key` is explained
+ExitCode describe_command(const std::string& key, const std::string& keys_of);
 
 struct MergeOptions {
   std::vector<std::string> shards;
@@ -45,6 +48,30 @@ ExitCode merge_command(const MergeOptions& options);
 
 ExitCode status_command(const std::string& file, bool json);
 ExitCode verify_command(const std::string& file, double time_limit_seconds, bool json);
+
+struct ReplayOptions {
+  std::string file;
+  std::optional<std::uint64_t> path;
+  std::vector<std::string> worst;  // site, measure, rank; empty: not given
+  std::string site;                // empty: all
+  std::string format = "table";    // table, csv or json
+  std::string output;              // empty or "-": standard output
+  bool all = false;                // also the market with --site, and items that are zero throughout
+  bool force = false;
+};
+/// Prints the ledger of one path of a finished study.
+ExitCode replay_command(const ReplayOptions& options);
+struct ExportOptions {
+  std::string file;
+  std::string group;  // empty: risk; with `contents`: all
+  std::string table;
+  std::vector<std::string> variables;
+  std::string format = "csv";
+  std::string output;
+  bool contents = false;  // say what can be exported, instead of exporting
+  bool force = false;
+};
+ExitCode export_command(const ExportOptions& options);
 
 /// Version, compiler, CUDA, HDF5, instruction sets, devices; a line each.
 std::string version_text();

@@ -95,9 +95,11 @@ StudyEstimate estimate_study(const StudyPlan& plan, const PathRange& range, std:
   estimate.memory_bytes = kBaseBytes + estimate.threads * (state + kForestNodes * node + std::min(chunk, 3.2e6)) +
                           2.0 * state + block * kept_row;
   const double bins = trial.histogram_bins * kHistogramGrowth;
+  // A joint distribution settles at some 40,000 cells.
+  const double cells = std::min(paths, 40'000.0) * static_cast<double>(layout.joint_pairs().size());
   const double columns = static_cast<double>(layout.column_count());
   const double block_bins = std::min(bins, block * columns);  // no path falls into two bins of a column
-  estimate.file_bytes = paths * kept_row + bins * 32.0 + columns * 700.0 + 1e6;
+  estimate.file_bytes = paths * kept_row + bins * 32.0 + columns * 700.0 + cells * 40.0 + 1e6;
   estimate.parts_bytes = paths * kept_row + std::max(1.0, paths / block) * (block_bins * 12.0 + columns * 100.0);
   return estimate;
 }

@@ -14,8 +14,10 @@
 #include "commands/study_options.hpp"
 #include "commands/summary.hpp"
 #include "commands/text.hpp"
+#include "io/file.hpp"
 #include "io/part_store.hpp"
 #include "io/result_file.hpp"
+#include "report/report.hpp"
 #include "stats/measures.hpp"
 #include "stats/state_hash.hpp"
 
@@ -197,7 +199,17 @@ ExitCode run_command(const RunOptions& options) {
   const StudyPlan plan = plan_of(options);
   const Shard shard = parse_shard(options.shard);
   const PathRange range = shard_range(plan.configuration.run.paths, shard);
-  return StudyRun(options, plan, range, output_path(options, shard)).execute();
+  const std::string output = output_path(options, shard);
+  if (!options.report.empty()) {
+    if (shard.count > 1) throw InputError("--report: a shard has no report; merge the shards first");
+    check_report_output(options.report, options.force);
+  }
+  const ExitCode code = StudyRun(options, plan, range, output).execute();
+  if (code == ExitCode::done && !options.report.empty()) {
+    replace_text(options.report, study_page(read_study_result(output), {}));
+    if (!options.quiet) fmt::print(stderr, "{} written\n", options.report);
+  }
+  return code;
 }
 
 }  // namespace hashlease

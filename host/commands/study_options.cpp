@@ -5,6 +5,7 @@
 #include <charconv>
 #include <filesystem>
 
+#include "commands/shipped_studies.hpp"
 #include "config/reader.hpp"
 
 namespace hashlease {
@@ -23,6 +24,7 @@ StudyPlan plan_of(const RunOptions& options) {
   if (!options.paths.empty()) set.push_back("run.paths=" + options.paths);
   if (!options.seed.empty()) set.push_back("run.seed=" + options.seed);
   if (!options.backend.empty()) set.push_back("run.backend=" + options.backend);
+  point_to_shipped_study(options.configuration);
   return make_study_plan(read_configuration(options.configuration, set));
 }
 

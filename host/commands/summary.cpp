@@ -39,7 +39,9 @@ struct SiteFigures {
               static_cast<std::size_t>(site) * static_cast<std::size_t>(tables.annual_period_count) +
                   static_cast<std::size_t>(annual));
   }
-  Estimate log_volatility() const { return at(tables.revenue_log_volatility, static_cast<std::size_t>(site)); }
+  Estimate log_volatility() const {
+    return at(tables.path_measure(PathMeasure::revenue_log_volatility).mean, static_cast<std::size_t>(site));
+  }
   Estimate tail(const EstimateArray& array, Outcome outcome, std::size_t level) const {
     return at(array, row(outcome, tail_period()) * tables.confidence_levels.size() + level);
   }

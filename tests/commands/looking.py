@@ -1,5 +1,6 @@
 """The commands that look and change nothing: verify, describe, check, --help and --version."""
 
+import hashlib
 import json
 import random
 import re
@@ -15,6 +16,13 @@ except ImportError:
     h5py = None
 
 DAMAGES = 40
+
+
+def seal(path):
+    """Puts a checksum that holds behind a file that was changed."""
+    content = path.read_bytes()
+    content = content[:content.rindex(b"\nHASHLEASE-SHA256 ")] if b"\nHASHLEASE-SHA256 " in content else content
+    path.write_bytes(content + b"\nHASHLEASE-SHA256 " + hashlib.sha256(content).hexdigest().encode() + b"\n")
 
 
 class Verify(CommandTest):
@@ -90,6 +98,22 @@ class Verify(CommandTest):
             outcome = hashlease(*command, folder=self.folder)
             self.assertIn(outcome.code, (1, 2), outcome)
             self.assertRegex(outcome.err, "newer|version")
+        self.assertFalse((self.folder / "b.h5").exists())
+
+    def test_older(self):
+        """A result of format version 1 is verified and exported; its state is not taken up."""
+        if h5py is None:
+            self.skipTest("this Python has no h5py")
+        self.run_study("a.h5", smoke(), "--paths", 64)
+        with h5py.File(self.folder / "a.h5", "r+") as file:
+            file.attrs.modify("hashlease_format_version", file.attrs["hashlease_format_version"] * 0 + 1)
+        seal(self.folder / "a.h5")
+        code, condition, text = self.condition("a.h5")
+        self.assertEqual((code, condition), (0, "sound"), text)
+        self.assertIn("format version 1", text)
+        self.succeed("export", "a.h5", "--group", "tail", "-o", "tail.csv")
+        for command in (["status", "a.h5"], ["merge", "a.h5", "-o", "b.h5"]):
+            self.refuse(["a.h5: has format version 1", "run the study again"], *command)
         self.assertFalse((self.folder / "b.h5").exists())
 
     def test_time_limit(self):

@@ -62,6 +62,9 @@ class PartsFolders(CommandTest):
         newer["format_version"] += 1
         manifest.write_text(json.dumps(newer))
         self.refuse_parts(["manifest.json", "newer"])
+        newer["format_version"] = 1
+        manifest.write_text(json.dumps(newer))
+        self.refuse_parts(["manifest.json", "format version 1"])
 
     def test_damaged_blocks_are_simulated_again(self):
         expected = self.leave_parts()
