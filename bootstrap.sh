@@ -12,7 +12,7 @@ usage: bootstrap.sh COMMAND
 
   build        install what is missing, then build build/hashlease
   run [ARGS]   build, then `hashlease run ARGS`; without ARGS the headline study:
-               configs/hybrid.toml into results/hybrid.h5
+               configs/hybrid.toml into results/hybrid.h5, and its report hybrid.html
   test         build with the tests and run them all
 
 Packages are installed with apt, as root or through sudo, and only those that are
@@ -75,8 +75,20 @@ missing_packages() {
   fi
   if [[ $1 == test ]]; then
     tools+=(python3:python3 h5diff:hdf5-tools)
+    # Completion, manual, packages and their scripts; a test without its tool is skipped.
+    tools+=(zsh:zsh man:man-db groff:groff-base shellcheck:shellcheck dpkg-shlibdeps:dpkg-dev file:file)
+    # Reports in a browser. Ubuntu has Chromium as a snap only, which cannot be driven without its daemon.
+    if [[ $(release) == debian* ]]; then
+      tools+=(chromium:chromium chromedriver:chromium-driver)
+      python_has selenium || libraries+=(python3-selenium)
+    fi
+    python_has jsonschema || libraries+=(python3-jsonschema)
     libraries+=(libgtest-dev libbenchmark-dev)
-    python_is_ready || libraries+=(python3-numpy python3-xarray python3-h5netcdf python3-netcdf4)
+    python_has "numpy, xarray, h5netcdf, netCDF4" || libraries+=(python3-numpy python3-xarray python3-h5netcdf python3-netcdf4)
+    # The notebooks need these beside them, in one interpreter.
+    python_has "xarray, h5netcdf, netCDF4, pandas, matplotlib, dask, nbconvert, ipykernel" ||
+      libraries+=(python3-numpy python3-xarray python3-h5netcdf python3-netcdf4 python3-pandas python3-matplotlib python3-dask
+        python3-nbconvert python3-ipykernel)
   fi
   for tool in "${tools[@]}"; do
     command -v "${tool%%:*}" >/dev/null || echo "${tool##*:}"
@@ -86,10 +98,11 @@ missing_packages() {
   done
 }
 
-python_is_ready() {
+# Whether some python3 can import these modules, a list with commas.
+python_has() {
   local python
   for python in "${HASHLEASE_PYTHON:-}" python3 /usr/bin/python3; do
-    [[ -n $python ]] && "$python" -c 'import numpy, xarray, h5netcdf, netCDF4' 2>/dev/null && return
+    [[ -n $python ]] && "$python" -c "import $1" 2>/dev/null && return
   done
   return 1
 }
@@ -173,7 +186,7 @@ command_run() {
     echo "Keeping the earlier results/hybrid.h5 as results/hybrid.previous.h5" >&2
     mv -f results/hybrid.h5 results/hybrid.previous.h5
   fi
-  exec "$build/hashlease" run configs/hybrid.toml -o results/hybrid.h5
+  exec "$build/hashlease" run configs/hybrid.toml -o results/hybrid.h5 --report results/hybrid.html
 }
 
 command_test() {

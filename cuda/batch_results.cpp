@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 #include "stats/chunk_shape.hpp"
 #include "stats/tail_sample.hpp"
@@ -54,12 +55,22 @@ void absorb_batch(const ColumnLayout& layout, const BatchResults& batch, BlockRe
   StudyState& state = block.state;
   const int level = node_level(batch.range);
   add_range(state.ranges, batch.range);
-  state.sums.add({level, batch.range.first / kLeafPaths >> level, {batch.sums.begin(), batch.sums.end()}});
+  std::vector<double> sums(batch.sums.begin(), batch.sums.end());
+  for (std::size_t headline = 0; headline < layout.headline_columns().size(); ++headline) {
+    const auto column = static_cast<std::size_t>(layout.headline_columns()[headline]);
+    sums[headline_count_offset(layout) + headline] = static_cast<double>(batch.range.count - batch.undefined[column]);
+  }
+  state.sums.add({level, batch.range.first / kLeafPaths >> level, std::move(sums)});
   for (std::size_t column = 0; column < state.undefined.size(); ++column) {
     state.undefined[column] += batch.undefined[column];
   }
   absorb_tails(layout, batch, state);
   absorb_non_finite(batch, state);
+  const std::vector<int>& followed = layout.followed_columns();
+  follow_chunk(state, layout, batch.range, [&](int column) {
+    const auto number = std::lower_bound(followed.begin(), followed.end(), column) - followed.begin();
+    return batch.followed.subspan(static_cast<std::size_t>(number) * batch.followed_stride, batch.range.count);
+  });
   for (std::size_t k = 0; k < block.kept.size(); ++k) {
     std::copy_n(batch.kept.data() + k * batch.kept_stride, batch.range.count,
                 block.kept[k].begin() + static_cast<std::ptrdiff_t>(batch.range.first - block.range.first));

@@ -22,6 +22,8 @@ struct BatchResults {
   std::size_t pick_stride = 0;
   std::span<const float> kept;  // [kept column][kept_stride]
   std::size_t kept_stride = 0;
+  std::span<const float> followed;  // [followed column][followed_stride]
+  std::size_t followed_stride = 0;
 };
 
 /// Paths of each tail of a batch that can matter.

@@ -43,8 +43,9 @@ LaneMemory DeviceStudy::lane_memory(std::uint64_t histogram_columns) const {
   const std::uint64_t small = Lane::device_bytes(*this, kLeafPaths, histogram_columns);
   const std::uint64_t large = Lane::device_bytes(*this, kMaxBatchPaths, histogram_columns);
   const std::uint64_t bytes_per_path = (large - small) / (kMaxBatchPaths - kLeafPaths) + 1;
-  const auto kept = static_cast<std::uint64_t>(plan_.layout.kept_columns().size());
-  return {small, bytes_per_path, kept * sizeof(float)};
+  const auto copied =
+      static_cast<std::uint64_t>(plan_.layout.kept_columns().size() + plan_.layout.followed_columns().size());
+  return {small, bytes_per_path, copied * sizeof(float)};
 }
 
 }  // namespace hashlease::cuda

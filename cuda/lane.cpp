@@ -90,6 +90,7 @@ Lane::Lane(const DeviceStudy& study, std::uint64_t batch_paths, std::uint64_t hi
   host_non_finite_bits_ = PinnedBuffer<std::uint32_t>(sizes.non_finite_bits);
   host_picks_ = PinnedBuffer<TailPick>(sizes.picks);
   host_kept_ = PinnedBuffer<float>(study.plan().layout.kept_columns().size() * batch_paths);
+  host_followed_ = PinnedBuffer<float>(study.plan().layout.followed_columns().size() * batch_paths);
   host_taken_ = PinnedBuffer<BinCount>(sizes.taken);
   host_taken_size_ = PinnedBuffer<std::uint32_t>(1);
   HASHLEASE_CUDA_CHECK(cudaMemsetAsync(counts_.data(), 0, counts_.bytes(), stream_.get()));
@@ -115,7 +116,7 @@ void Lane::simulate(const BatchColumns& batch) {
   const StudyPlan& plan = study_.plan();
   const int drivers = driver_count(plan.market);
   launch_market(plan.market, study_.steps(), range_, TapeWriter{tape_.data(), batch.stride, drivers}, stream_.get());
-  launch_sites(study_.months(), range_.count, TapeReader{tape_.data(), batch.stride, drivers},
+  launch_sites(study_.months(), plan.market_columns, range_, TapeReader{tape_.data(), batch.stride, drivers},
                ColumnWriter{columns_.data(), batch.stride}, stream_.get());
 }
 
@@ -155,11 +156,16 @@ void Lane::copy_results() {
   copy_to_host(host_undefined_, undefined_.data(), undefined_.size(), stream_.get());
   copy_to_host(host_non_finite_bits_, non_finite_bits_.data(), non_finite_bits_.size(), stream_.get());
   copy_to_host(host_picks_, picks_.data(), picks_.size(), stream_.get());
-  std::size_t to = 0;
-  for (const int column : study_.plan().layout.kept_columns()) {
-    copy_to_host(host_kept_, columns_.data() + static_cast<std::size_t>(column) * batch_paths_, range_.count,
-                 stream_.get(), to);
-    to += batch_paths_;
+  copy_columns(study_.plan().layout.kept_columns(), host_kept_);
+  copy_columns(study_.plan().layout.followed_columns(), host_followed_);
+}
+
+void Lane::copy_columns(const std::vector<int>& columns, PinnedBuffer<float>& to) {
+  std::size_t at = 0;
+  for (const int column : columns) {
+    copy_to_host(to, columns_.data() + static_cast<std::size_t>(column) * batch_paths_, range_.count, stream_.get(),
+                 at);
+    at += batch_paths_;
   }
 }
 
@@ -173,6 +179,8 @@ BatchResults Lane::results() const {
   results.pick_stride = pick_stride_;
   results.kept = {host_kept_.data(), host_kept_.size()};
   results.kept_stride = batch_paths_;
+  results.followed = {host_followed_.data(), host_followed_.size()};
+  results.followed_stride = batch_paths_;
   return results;
 }
 

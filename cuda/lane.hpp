@@ -5,6 +5,7 @@
 /// the last one's results were copied out. Belongs to the device that was current when it was made.
 
 #include <cstdint>
+#include <vector>
 
 #include "cuda/batch_results.hpp"
 #include "cuda/batch_view.hpp"
@@ -44,6 +45,7 @@ class Lane {
   void count_histograms(const BatchColumns& batch, BlockResult& block);
   void find_tails(const BatchColumns& batch);
   void copy_results();
+  void copy_columns(const std::vector<int>& columns, PinnedBuffer<float>& to);
   BatchResults results() const;
   /// Moves the counts of the histogram columns [first, first + histogram_capacity_) to the block.
   void take_round(std::uint64_t first, BlockResult& block);
@@ -74,6 +76,7 @@ class Lane {
   PinnedBuffer<std::uint32_t> host_non_finite_bits_;
   PinnedBuffer<TailPick> host_picks_;
   PinnedBuffer<float> host_kept_;
+  PinnedBuffer<float> host_followed_;
   PinnedBuffer<BinCount> host_taken_;
   PinnedBuffer<std::uint32_t> host_taken_size_;
   // Last, so that they go first: after ~Lane has waited, nothing in the stream uses a buffer.

@@ -13,14 +13,14 @@ __constant__ MarketPlan market_plan;
 
 constexpr int kMarketThreads = 128;
 
-/// kProfiles and kClasses as in MarketPathSimulator.
-template <int kProfiles, int kClasses>
+/// Parameters as in MarketPathSimulator.
+template <int kProfiles, int kClasses, Conditions kConditions = Conditions::none>
 __global__ void __launch_bounds__(kMarketThreads)
     simulate_market(const MarketStep* __restrict__ steps, std::uint64_t first_path, std::uint32_t path_count,
                     TapeWriter tape) {
   const std::uint32_t path = thread_number();
   if (path >= path_count) return;
-  const MarketPathSimulator<float, kProfiles, kClasses> simulate{market_plan, steps};
+  const MarketPathSimulator<float, kProfiles, kClasses, kConditions> simulate{market_plan, steps};
   simulate(make_path_lanes<float>(first_path + path), TapeWriter{tape.values + path, tape.stride, tape.drivers});
 }
 
@@ -41,7 +41,10 @@ void launch_market(const MarketPlan& plan, const MarketStep* steps, const PathRa
   const auto count = static_cast<std::uint32_t>(paths.count);
   const std::uint32_t blocks = blocks_for(count, kMarketThreads);
   // The choice of host/backend/simulate_chunk.hpp; every choice gives the same bits.
-  if (plan.mining_profile_count <= 1 && plan.gpu_class_count <= 1) {
+  if (plan.is_conditioned()) {
+    simulate_market<kMaxMiningProfiles, kMaxGpuClasses, Conditions::regime_and_links>
+        <<<blocks, kMarketThreads, 0, stream>>>(steps, paths.first, count, tape);
+  } else if (plan.mining_profile_count <= 1 && plan.gpu_class_count <= 1) {
     simulate_market<1, 1><<<blocks, kMarketThreads, 0, stream>>>(steps, paths.first, count, tape);
   } else if (plan.mining_profile_count <= 4 && plan.gpu_class_count <= 2) {
     simulate_market<4, 2><<<blocks, kMarketThreads, 0, stream>>>(steps, paths.first, count, tape);

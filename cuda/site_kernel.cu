@@ -6,20 +6,24 @@ namespace hashlease::cuda {
 
 namespace {
 
-/// The site stage asks the market plan only how drivers are numbered.
+/// The site stage asks the market plan how drivers are numbered, and for the keys of its draws.
 __constant__ MarketPlan market_plan;
-__constant__ SitesPlan sites_plan;
+/// Both together are more than the 64 KiB of constant memory; all threads read the same words of it, from the cache.
+__device__ SitesPlan sites_plan;
 
 constexpr int kSiteThreads = 128;
 
 __global__ void __launch_bounds__(kSiteThreads)
-    simulate_sites(const MonthPlan* __restrict__ months, std::uint32_t path_count, TapeReader tape,
-                   ColumnWriter columns) {
+    simulate_sites(const MonthPlan* __restrict__ months, MarketColumnsPlan market_columns, PathRange paths,
+                   TapeReader tape, ColumnWriter columns) {
   const std::uint32_t path = thread_number();
-  if (path >= path_count) return;
-  const SitePathSimulator<float> simulate{market_plan, sites_plan, months};
-  simulate(TapeReader{tape.values + path, tape.stride, tape.drivers},
-           ColumnWriter{columns.values + path, columns.stride});
+  if (path >= paths.count) return;
+  const TapeReader own_tape{tape.values + path, tape.stride, tape.drivers};
+  const ColumnWriter own_columns{columns.values + path, columns.stride};
+  const MarketView<float> view{market_plan, months, own_tape, make_path_lanes<float>(paths.first + path)};
+  const SitePathSimulator<float> simulate{sites_plan, view};
+  simulate(own_columns);
+  write_market_columns<float>(market_columns, own_tape, own_columns);
 }
 
 }  // namespace
@@ -30,10 +34,11 @@ void upload_site_plans(const MarketPlan& market, const SitesPlan& sites) {
   HASHLEASE_CUDA_CHECK(cudaStreamSynchronize(nullptr));
 }
 
-void launch_sites(const MonthPlan* months, std::uint64_t path_count, const TapeReader& tape,
-                  const ColumnWriter& columns, cudaStream_t stream) {
-  const auto count = static_cast<std::uint32_t>(path_count);
-  simulate_sites<<<blocks_for(count, kSiteThreads), kSiteThreads, 0, stream>>>(months, count, tape, columns);
+void launch_sites(const MonthPlan* months, const MarketColumnsPlan& market_columns, const PathRange& paths,
+                  const TapeReader& tape, const ColumnWriter& columns, cudaStream_t stream) {
+  const auto count = static_cast<std::uint32_t>(paths.count);
+  simulate_sites<<<blocks_for(count, kSiteThreads), kSiteThreads, 0, stream>>>(months, market_columns, paths, tape,
+                                                                               columns);
   HASHLEASE_CUDA_CHECK_LAUNCH("simulate_sites");
 }
 

@@ -5,6 +5,7 @@
 #include <cuda_runtime_api.h>
 
 #include "market/market_plan.hpp"
+#include "site/market_columns.hpp"
 #include "site/site_path.hpp"
 #include "site/site_plan.hpp"
 #include "stats/path_range.hpp"
@@ -14,9 +15,9 @@ namespace hashlease::cuda {
 /// As upload_market_plan, for launch_sites.
 void upload_site_plans(const MarketPlan& market, const SitesPlan& sites);
 
-/// Starts the site stage of `path_count` paths in `stream`, on the tape that launch_market wrote there. `months` is on
-/// the device. Column c of path k goes to columns.values[c * columns.stride + k].
-void launch_sites(const MonthPlan* months, std::uint64_t path_count, const TapeReader& tape,
-                  const ColumnWriter& columns, cudaStream_t stream);
+/// Starts the site stage of `paths` in `stream`, on the tape that launch_market wrote there. `months` is on the device.
+/// Column c of path k goes to columns.values[c * columns.stride + k]; those of the market are copied from the tape.
+void launch_sites(const MonthPlan* months, const MarketColumnsPlan& market_columns, const PathRange& paths,
+                  const TapeReader& tape, const ColumnWriter& columns, cudaStream_t stream);
 
 }  // namespace hashlease::cuda

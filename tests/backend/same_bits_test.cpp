@@ -46,6 +46,59 @@ TEST(SameBitsTest, EveryColumnIsThatOfTheScalarCode) {
   }
 }
 
+TEST(SameBitsTest, RegimeAndLinks) {
+  Configuration configuration = weekly_hybrid(14);
+  RegimeConfiguration& regime = configuration.market.regime;
+  regime.state = {{"calm", {{"calm", 0.8}, {"boom", 0.1}, {"bust", 0.1}}, 0.0, 1.0, 0.0, 0.0, 1.0},
+                  {"boom", {{"calm", 0.3}, {"boom", 0.7}}, 0.5, 0.8, 0.3, 0.2, 0.5},
+                  {"bust", {{"calm", 0.3}, {"bust", 0.7}}, -0.5, 1.5, -0.3, -0.2, 4.0}};
+  configuration.market.dependence.btc_to_power = 0.3;
+  configuration.market.dependence.btc_to_lease = -0.2;
+  const StudyPlan plan = make_study_plan(configuration);
+  const std::vector<int>& kept = plan.layout.kept_columns();
+  for (const std::string& set : available_instruction_sets()) {
+    const BlockResult result = simulate(plan, {64, 100}, options_of(2, set));
+    for (std::uint64_t path = 0; path < 100; ++path) {
+      const std::vector<float> columns = simulate_path(plan, 64 + path);
+      for (std::size_t k = 0; k < kept.size(); ++k) {
+        ASSERT_EQ(bits_of(result.kept[k][path]), bits_of(columns[static_cast<std::size_t>(kept[k])])) << set << path;
+      }
+    }
+  }
+}
+
+TEST(SameBitsTest, MarketColumnsAreTheTape) {
+  Configuration configuration = weekly_hybrid(3);
+  configuration.market.gpu.resize(2, configuration.market.gpu[0]);
+  configuration.market.gpu[1].name = "B200";
+  configuration.market.gpu[1].lease_rate *= 2.0;
+  const StudyPlan plan = make_study_plan(configuration);
+  const std::vector<float> tape = simulate_tape(plan.market, plan.steps, 5);
+  const std::vector<float> columns = simulate_path(plan, 5);
+  const auto on_tape = [&](int month, int driver) {
+    return tape[static_cast<std::size_t>(month * driver_count(plan.market) + driver)];
+  };
+  const auto in_column = [&](MarketVariable variable, int gpu_class, int month) {
+    return columns[static_cast<std::size_t>(plan.layout.market_column(variable, gpu_class, month))];
+  };
+  for (int month = 0; month < 3; ++month) {
+    EXPECT_EQ(in_column(MarketVariable::btc_price, 0, month), on_tape(month, driver_of(MarketDriver::btc_price_end)));
+    EXPECT_EQ(in_column(MarketVariable::hashprice, 0, month), on_tape(month, driver_of(MarketDriver::hashprice_mean)));
+    EXPECT_EQ(in_column(MarketVariable::network_hashrate, 0, month),
+              on_tape(month, driver_of(MarketDriver::network_hashrate_end)));
+    EXPECT_EQ(in_column(MarketVariable::difficulty, 0, month), on_tape(month, driver_of(MarketDriver::difficulty_end)));
+    EXPECT_EQ(in_column(MarketVariable::power_price, 0, month),
+              on_tape(month, driver_of(MarketDriver::power_price_mean)));
+    for (int gpu_class = 0; gpu_class < 2; ++gpu_class) {
+      EXPECT_EQ(in_column(MarketVariable::lease_rate, gpu_class, month),
+                on_tape(month, driver_of(plan.market, gpu_class, GpuDriver::lease_rate_mean)));
+      EXPECT_EQ(in_column(MarketVariable::occupancy, gpu_class, month),
+                on_tape(month, driver_of(plan.market, gpu_class, GpuDriver::occupancy_mean)));
+    }
+  }
+  EXPECT_NE(in_column(MarketVariable::lease_rate, 0, 2), in_column(MarketVariable::lease_rate, 1, 2));
+}
+
 TEST(SameBitsTest, CutsIntoBlocksMergedInAnyOrder) {
   const StudyPlan plan = make_study_plan(weekly_hybrid(12));
   const std::string hash = state_hash(simulate(plan, {0, 5000}).state, plan.layout);

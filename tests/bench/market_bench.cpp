@@ -43,6 +43,7 @@ void market_and_sites(benchmark::State& state, const InstructionSet& set) {
                  plan.steps.data(),
                  &plan.sites,
                  plan.months.data(),
+                 &plan.market_columns,
                  0,
                  kPaths,
                  tape.values,

@@ -145,6 +145,13 @@ StudyState state_of_device(const ColumnLayout& layout, const PathRange& range, c
   results.non_finite_bits = lane.non_finite_bits;
   results.picks = lane.picks;
   results.pick_stride = lane.pick_stride;
+  std::vector<float> followed;
+  for (const int column : layout.followed_columns()) {
+    const auto begin = values.begin() + static_cast<std::ptrdiff_t>(column) * static_cast<std::ptrdiff_t>(kStride);
+    followed.insert(followed.end(), begin, begin + static_cast<std::ptrdiff_t>(kStride));
+  }
+  results.followed = followed;
+  results.followed_stride = kStride;
   absorb_batch(layout, results, block);
   lane.count_histograms(block.state);
   return std::move(block.state);

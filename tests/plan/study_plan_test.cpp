@@ -151,15 +151,25 @@ TEST(MonthsTest, HoursAndWholeYears) {
 TEST(ColumnLayoutTest, EveryColumnHasOnePlace) {
   Configuration configuration = study_of({site_of({fleet(17.5)}), site_of({fleet(20.0)})});
   configuration.run.horizon_months = 30;
+  configuration.market.gpu.resize(2);
   const ColumnLayout layout(configuration);
   EXPECT_EQ(layout.period_count(), 30 + 2 + 1);
   std::set<int> columns;
   for (int site = 0; site < 2; ++site) {
-    columns.insert(layout.revenue_log_volatility_column(site));
+    for (int k = 0; k < kPathMeasureCount; ++k) {
+      columns.insert(layout.path_measure_column(site, static_cast<PathMeasure>(k)));
+    }
     for (int k = 0; k < kOutcomeCount; ++k) {
       for (int period = 0; period < layout.period_count(); ++period) {
         columns.insert(layout.column(site, static_cast<Outcome>(k), period));
       }
+    }
+  }
+  ASSERT_TRUE(layout.has_market_columns());
+  for (int k = 0; k < kMarketVariableCount; ++k) {
+    const auto variable = static_cast<MarketVariable>(k);
+    for (int gpu_class = 0; gpu_class < (is_of_gpu_class(variable) ? 2 : 1); ++gpu_class) {
+      for (int month = 0; month < 30; ++month) columns.insert(layout.market_column(variable, gpu_class, month));
     }
   }
   EXPECT_EQ(static_cast<int>(columns.size()), layout.column_count());
@@ -168,6 +178,32 @@ TEST(ColumnLayoutTest, EveryColumnHasOnePlace) {
   EXPECT_EQ(layout.period_kind(29), PeriodKind::month);
   EXPECT_EQ(layout.period_kind(31), PeriodKind::year);
   EXPECT_EQ(layout.period_kind(32), PeriodKind::horizon);
+}
+
+TEST(ColumnLayoutTest, MarketColumnsAreLastAndCanBeLeftOut) {
+  Configuration configuration = study_of({site_of({fleet(17.5)})});
+  const ColumnLayout with(configuration);
+  configuration.run.market_distribution = false;
+  const ColumnLayout without(configuration);
+  EXPECT_FALSE(without.has_market_columns());
+  EXPECT_EQ(without.column_count(), with.first_market_column());
+  EXPECT_EQ(make_study_plan(configuration).market_columns.series_count, 0);
+  EXPECT_TRUE(with.has_distribution(with.market_column(MarketVariable::difficulty, 0, 3)));
+}
+
+TEST(ColumnLayoutTest, JointDistributionsOfSitesWithBothMachines) {
+  Configuration configuration = study_of({site_of({fleet(17.5)}), site_of({}), site_of({})});
+  configuration.site[0].name = "mine";
+  configuration.site[1].name = "hall";
+  configuration.site[1].gpu.resize(1);
+  configuration.site[2].blend = {{"mine", 0.5}, {"hall", 0.5}};
+  const ColumnLayout layout(configuration);
+  ASSERT_EQ(layout.joint_pairs().size(), 1U);
+  EXPECT_EQ(layout.joint_pairs()[0].site, 2);
+  EXPECT_EQ(layout.followed_columns().size(), 5U);
+  EXPECT_TRUE(std::is_sorted(layout.followed_columns().begin(), layout.followed_columns().end()));
+  configuration.site[2].blend = {{"hall", 1.0}};
+  EXPECT_TRUE(ColumnLayout(configuration).joint_pairs().empty());
 }
 
 /// Constants of the chain at the start, for a height inside a period and an era.

@@ -7,6 +7,7 @@
 
 #include "market/market_path.hpp"
 #include "plan/study_plan.hpp"
+#include "site/market_columns.hpp"
 #include "site/site_path.hpp"
 
 namespace hashlease::testing {
@@ -16,22 +17,32 @@ inline std::vector<float> simulate_tape(const MarketPlan& plan, const std::vecto
                                         std::uint64_t path) {
   const int drivers = driver_count(plan);
   std::vector<float> tape(static_cast<std::size_t>(plan.month_count * drivers));
-  const MarketPathSimulator<float, kMaxMiningProfiles, kMaxGpuClasses> simulate{plan, steps.data()};
-  simulate(make_path_lanes<float>(path), TapeWriter{tape.data(), 1, drivers});
+  const TapeWriter writer{tape.data(), 1, drivers};
+  if (plan.is_conditioned()) {
+    MarketPathSimulator<float, kMaxMiningProfiles, kMaxGpuClasses, Conditions::regime_and_links>{plan, steps.data()}(
+        make_path_lanes<float>(path), writer);
+  } else {
+    MarketPathSimulator<float, kMaxMiningProfiles, kMaxGpuClasses>{plan, steps.data()}(make_path_lanes<float>(path),
+                                                                                       writer);
+  }
   return tape;
 }
 
 /// Outcome columns of one path from its tape.
-inline std::vector<float> run_sites(const StudyPlan& plan, const std::vector<float>& tape) {
+inline std::vector<float> run_sites(const StudyPlan& plan, const std::vector<float>& tape, std::uint64_t path = 0) {
   std::vector<float> columns(static_cast<std::size_t>(plan.layout.column_count()));
-  const SitePathSimulator<float> simulate{plan.market, plan.sites, plan.months.data()};
-  simulate(TapeReader{tape.data(), 1, driver_count(plan.market)}, ColumnWriter{columns.data(), 1});
+  const TapeReader reader{tape.data(), 1, driver_count(plan.market)};
+  const ColumnWriter writer{columns.data(), 1};
+  const MarketView<float> view{plan.market, plan.months.data(), reader, make_path_lanes<float>(path)};
+  const SitePathSimulator<float> simulate{plan.sites, view};
+  simulate(writer);
+  write_market_columns<float>(plan.market_columns, reader, writer);
   return columns;
 }
 
 /// Outcome columns of one path.
 inline std::vector<float> simulate_path(const StudyPlan& plan, std::uint64_t path) {
-  return run_sites(plan, simulate_tape(plan.market, plan.steps, path));
+  return run_sites(plan, simulate_tape(plan.market, plan.steps, path), path);
 }
 
 }  // namespace hashlease::testing

@@ -12,7 +12,8 @@ import sys
 LAYERS = [
     {"main"},
     {"commands"},
-    {"io", "stats", "backend"},
+    {"report"},
+    {"io", "stats", "backend", "replay"},
     {"plan", "market", "site"},
     {"config"},
     {"random", "base"},

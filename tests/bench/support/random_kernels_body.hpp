@@ -53,11 +53,11 @@ struct RandomKernels {
       function_kernel<R>("natural_logarithm", [](R x) { return natural_logarithm(x); }),
       function_kernel<R>("exponential_in_range", [](R x) { return exponential_in_range(x); }),
       function_kernel<R>("exponential", [](R x) { return exponential(x); }),
-      function_kernel<R>("sine_cosine_of_turn",
+      function_kernel<R>("direction_of_word",
                          [](R x) {
                            R sine;
                            R cosine;
-                           sine_cosine_of_turn<R>(bits_of(x), sine, cosine);
+                           direction_of_word<R>(bits_of(x), sine, cosine);
                            return sine + cosine;
                          }),
       function_kernel<R>("normal_cdf", [](R x) { return normal_cdf(x); }),

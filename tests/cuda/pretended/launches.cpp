@@ -74,15 +74,16 @@ void upload_site_plans(const MarketPlan& market, const SitesPlan& sites) {
   constant_sites = sites;
 }
 
-void launch_sites(const MonthPlan* months, std::uint64_t path_count, const TapeReader& tape,
-                  const ColumnWriter& columns, cudaStream_t stream) {
+void launch_sites(const MonthPlan* months, const MarketColumnsPlan& market_columns, const PathRange& paths,
+                  const TapeReader& tape, const ColumnWriter& columns, cudaStream_t stream) {
   testing::enqueue(stream, [=] {
     TapeNote note{};
     std::memcpy(&note, tape.values, sizeof note);
     std::vector<float> host_tape(
         static_cast<std::size_t>(constant_market.month_count * driver_count(constant_market) * kMaxLaneWidth));
-    instruction_sets().back().simulate({&constant_market, note.steps, &constant_sites, months, note.first_path,
-                                        path_count, host_tape.data(), columns.values, columns.stride});
+    instruction_sets().back().simulate({&constant_market, note.steps, &constant_sites, months, &market_columns,
+                                        note.first_path, paths.count, host_tape.data(), columns.values,
+                                        columns.stride});
   });
 }
 
