@@ -63,24 +63,42 @@ StudyStatus status_of_parts(const std::string& result_path) {
   return status;
 }
 
-}  // namespace
+/// What lies at a result's place while others work on it: a run removes the parts that its result has taken up, and a
+/// user a result that is done with.
+struct Present {
+  bool result;
+  bool parts;
 
-StudyStatus read_status(const std::string& result_path) {
-  const bool has_result = kind_of(result_path) == PathKind::file;
-  if (kind_of(manifest_path(result_path)) == PathKind::file) {
-    try {
-      StudyStatus status = status_of_parts(result_path);
-      // Parts that were kept beside their result have nothing left to do.
-      if (!has_result || !status.missing.empty()) return status;
-    } catch (const std::exception&) {
-      // A run that ends while its parts are read removes them; then its result is there.
-      if (kind_of(manifest_path(result_path)) == PathKind::file) throw;
-    }
+  explicit Present(const std::string& result_path)
+      : result(kind_of(result_path) == PathKind::file), parts(kind_of(manifest_path(result_path)) == PathKind::file) {}
+  bool operator==(const Present&) const = default;
+};
+
+StudyStatus status_of(const std::string& result_path, const Present& present) {
+  if (present.parts) {
+    StudyStatus status = status_of_parts(result_path);
+    // Parts that were kept beside their result have nothing left to do.
+    if (!present.result || !status.missing.empty()) return status;
   }
-  if (kind_of(result_path) != PathKind::file) {
+  if (!present.result) {
     throw InputError(fmt::format("{}: there is neither a result nor unfinished parts of one", result_path));
   }
   return status_of_result(result_path);
+}
+
+}  // namespace
+
+StudyStatus read_status(const std::string& result_path) {
+  constexpr int kTries = 5;
+  for (int tried = 1;; ++tried) {
+    const Present present(result_path);
+    try {
+      return status_of(result_path, present);
+    } catch (const std::exception&) {
+      // Something went away while it was read: what is there now is the answer.
+      if (tried == kTries || present == Present(result_path)) throw;
+    }
+  }
 }
 
 }  // namespace hashlease

@@ -7,7 +7,7 @@ import subprocess
 import unittest
 
 from support.program import PROGRAM, REPOSITORY, CommandTest, environment, main, require_tool
-from support.terminal import Shell
+from support.terminal import SHOW_MARK, Shell
 
 ONE_PART = re.compile(r"^  (\w[\w-]*)  ")
 
@@ -113,7 +113,8 @@ class Bash(Completion, CommandTest):
     def setup_text(self):
         return ("set +o history; bind 'set enable-bracketed-paste off'; bind 'set bell-style none'; "
                 "bind 'set completion-query-items 0'; bind 'set page-completions off'; "
-                "bind -x '\"\\C-]\": printf \"%s\\n\" \"$READLINE_LINE\" > line'; source ./completion")
+                "dump() { printf '%s\\n' \"$READLINE_LINE\" > line; " + SHOW_MARK + "; }; bind -x '\"\\C-]\": dump'; "
+                "source ./completion")
 
     def test_no_file_of_another_type(self):  # zsh offers other files where there is none of the type
         self.completes("hashlease verify no", "hashlease verify no")
@@ -138,7 +139,7 @@ class Zsh(Completion, CommandTest):
 
     def setup_text(self):
         return ("unsetopt zle_bracketed_paste 2>/dev/null; unset zle_bracketed_paste; setopt no_beep; LISTMAX=0; "
-                "autoload -Uz compinit; compinit -u -D; dump() { print -r -- \"$BUFFER\" > line }; zle -N dump; "
+                "autoload -Uz compinit; compinit -u -D; dump() { print -r -- \"$BUFFER\" > line; " + SHOW_MARK + " }; zle -N dump; "
                 "bindkey -e; bindkey '^]' dump; source ./completion")
 
     def test_descriptions(self):

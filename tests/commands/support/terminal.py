@@ -8,13 +8,18 @@ import signal
 import time
 
 PATIENCE_SECONDS = 60
-# Control-], pressed after the keys under test: the shell writes its line to a file. No other key begins with it, so no
-# shell waits for more.
+# Control-], pressed after the keys under test: the shell writes its line to a file, and then MARK to the terminal. No
+# other key begins with it, so no shell waits for more.
 DUMP = "\x1d"
+# What a terminal shows arrives in order, so all that came before the mark was seen. Typed with its octal code, it is
+# not taken for the echo of the set-up.
+MARK = "line=written"
+SHOW_MARK = r"printf 'line\075written'"
 
 
 class Shell:
-    """An interactive shell that has loaded a completion; `setup` binds DUMP to writing the line into the file `line`."""
+    """An interactive shell that has loaded a completion; `setup` binds DUMP to writing the line into the file `line`
+    and to SHOW_MARK."""
 
     def __init__(self, command, setup, folder, environment):
         self.line = pathlib.Path(folder) / "line"
@@ -53,9 +58,12 @@ class Shell:
         self.type("\x15" + keys + DUMP)  # ^U: the line of the call before is gone
         self.wait_for(self.line)
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while not (text := self.line.read_text()).endswith("\n") and time.monotonic() < deadline:
+        while MARK.encode() not in self.seen:
             self.read(0.02)
-        return text.rstrip("\n"), self.seen.decode(errors="replace")
+            if time.monotonic() > deadline:
+                raise AssertionError(f"no mark after the keys; the terminal shows {self.seen[-2000:]!r}")
+        shown = self.seen[:self.seen.index(MARK.encode())]
+        return self.line.read_text().rstrip("\n"), shown.decode(errors="replace")
 
     def close(self):
         os.kill(self.process, signal.SIGKILL)
