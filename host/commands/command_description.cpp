@@ -1,5 +1,7 @@
 #include "commands/command_description.hpp"
 
+#include <algorithm>
+
 namespace hashlease {
 
 namespace {

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cmath>
 #include <csignal>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "base/error.hpp"

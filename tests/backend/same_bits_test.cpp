@@ -1,5 +1,7 @@
 /// The same bits whatever the threads, instruction set, cuts and numbers of paths.
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "backend/support/studies.hpp"

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <tuple>
 
 #include "market/support/market_tapes.hpp"
 #include "market/tape.hpp"
