@@ -8,6 +8,11 @@ function(hashlease_set_instruction_sets)
   # The long straight-line step of the market gains 9 % when g++ schedules it before it assigns registers (it does not by
   # default on x86); clang always does.
   set(schedule "$<$<CXX_COMPILER_ID:GNU>:-fschedule-insns;-fsched-pressure>")
+  # Sanitizers would take a compiler a quarter of an hour for each of these. They see the same templates at work in the
+  # baseline, and the allocations and threads around them everywhere.
+  if(HASHLEASE_SANITIZE)
+    set(schedule "-fno-sanitize=all")
+  endif()
   foreach(source IN LISTS ARGN)
     if(source MATCHES "_avx2[.]cpp$")
       set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS "-mavx2;-mfma;${schedule}")
