@@ -9,6 +9,7 @@
 #include "commands/commands.hpp"
 #include "commands/documentation_commands.hpp"
 #include "commands/report_command.hpp"
+#include "io/shard.hpp"
 
 namespace hashlease {
 
@@ -81,7 +82,11 @@ void add_run(CLI::App& app, Arguments& arguments) {
   command->add_option("--backend", options.backend, "auto (GPU when there is one), cpu or cuda")
       ->check(not_empty)
       ->type_name("auto|cpu|cuda");
-  command->add_option("--shard", options.shard, "simulate only shard k of n, k from 1; see merge")
+  command
+      ->add_option(
+          "--shard", options.shard,
+          "simulate only shard k of n, k from 1; see merge. auto takes both from Slurm, AWS Batch or Open MPI, "
+          "auto/n k alone, from Kubernetes too; the result of -o FILE.h5 is then FILE.shard-k-of-n.h5")
       ->check(not_empty)
       ->type_name("K/N");
   command->add_option("--instruction-set", options.instruction_set, "CPU: baseline, avx2 or avx512 (default: the best)")
@@ -176,21 +181,9 @@ void add_export(CLI::App& app, Arguments& arguments) {
   command->add_flag("--force", options.force, "overwrite an existing file");
 }
 
-/// A word as a shell reads it back.
-std::string quoted(const std::string& word) {
-  const bool plain = !word.empty() && word.find_first_of(" \t\n'\"\\$`*?[]{}()<>|&;#~!") == std::string::npos;
-  if (plain) return word;
-  std::string text = "'";
-  for (const char letter : word) {
-    if (letter == '\'') text += "'\\'";
-    text += letter;
-  }
-  return text + "'";
-}
-
 std::string command_line_text(int argc, char** argv) {
   std::string text;
-  for (int k = 0; k < argc; ++k) text += (k == 0 ? "" : " ") + quoted(argv[k]);
+  for (int k = 0; k < argc; ++k) text += (k == 0 ? "" : " ") + quoted_word(argv[k]);
   return text;
 }
 

@@ -197,12 +197,16 @@ ExitCode StudyRun::execute() {
 
 ExitCode run_command(const RunOptions& options) {
   const StudyPlan plan = plan_of(options);
-  const Shard shard = parse_shard(options.shard);
+  const NamedShard named = parse_shard(options.shard);
+  const Shard& shard = named.shard;
   const PathRange range = shard_range(plan.configuration.run.paths, shard);
-  const std::string output = output_path(options, shard);
+  const std::string output = output_path(options, named);
   if (!options.report.empty()) {
     if (shard.count > 1) throw InputError("--report: a shard has no report; merge the shards first");
     check_report_output(options.report, options.force);
+  }
+  if (!named.variable.empty() && !options.quiet) {
+    fmt::print(stderr, "shard {} of {}, by {}: {}\n", shard.number, shard.count, named.variable, output);
   }
   const ExitCode code = StudyRun(options, plan, range, output).execute();
   if (code == ExitCode::done && !options.report.empty()) {

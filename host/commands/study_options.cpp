@@ -28,40 +28,45 @@ StudyPlan plan_of(const RunOptions& options) {
   return make_study_plan(read_configuration(options.configuration, set));
 }
 
-Shard parse_shard(const std::string& text) {
+NamedShard parse_shard(const std::string& text) {
   if (text.empty()) return {};
-  Shard shard;
   const std::size_t slash = text.find('/');
-  const bool parsed = slash != std::string::npos &&
-                      parse_whole(std::string_view(text).substr(0, slash), shard.number) &&
-                      parse_whole(std::string_view(text).substr(slash + 1), shard.count);
-  if (!parsed || shard.number < 1 || shard.number > shard.count || shard.count > 1'000'000) {
-    throw InputError(
-        fmt::format("--shard {}: expected k/n with k from 1 to n, n at most 1,000,000, such as 2/8", text));
+  const std::string_view number = std::string_view(text).substr(0, slash);
+  const std::string_view count =
+      slash == std::string::npos ? std::string_view() : std::string_view(text).substr(slash + 1);
+  Shard shard;
+  const bool has_count = parse_whole(count, shard.count) && shard.count >= 1 && shard.count <= kMostShards;
+  if (number == "auto" && slash == std::string::npos) return shard_of_environment(0);
+  if (number == "auto" && has_count) return shard_of_environment(shard.count);
+  if (!has_count || !parse_whole(number, shard.number) || shard.number < 1 || shard.number > shard.count) {
+    throw InputError(fmt::format(
+        "--shard {}: expected k/n with k from 1 to n, n at most 1,000,000, such as 2/8; or auto, or auto/n", text));
   }
-  return shard;
+  return {shard, ""};
 }
 
 PathRange shard_range(std::uint64_t paths, const Shard& shard) {
-  const std::uint64_t leaves = (paths + kLeafPaths - 1) / kLeafPaths;
-  // leaves <= 2^42 and count <= 10^6 < 2^20: the product fits.
-  const std::uint64_t first = leaves * (shard.number - 1) / shard.count * kLeafPaths;
-  const std::uint64_t end = std::min(paths, leaves * shard.number / shard.count * kLeafPaths);
-  if (first >= end) {
+  const PathRange range = shard_paths(paths, shard);
+  if (range.count == 0) {
+    const std::uint64_t leaves = (paths + kLeafPaths - 1) / kLeafPaths;
     throw InputError(
         fmt::format("--shard {}/{}: a study of {} paths has only {} leaves of {} paths to share out; use at "
                     "most {} shards",
                     shard.number, shard.count, paths, leaves, kLeafPaths, leaves));
   }
-  return {first, end - first};
+  return range;
 }
 
-std::string output_path(const RunOptions& options, const Shard& shard) {
+std::string study_file(const RunOptions& options) {
   if (!options.output.empty()) return options.output;
-  std::string name = std::filesystem::path(options.configuration).stem().string();
-  if (shard.count > 1) name += fmt::format(".shard-{}-of-{}", shard.number, shard.count);
-  name += ".h5";
+  const std::string name = std::filesystem::path(options.configuration).stem().string() + ".h5";
   return std::filesystem::is_directory("results") ? "results/" + name : name;
+}
+
+std::string output_path(const RunOptions& options, const NamedShard& named) {
+  // Every process of an array is given the same -o.
+  const bool named_by_user = !options.output.empty() && named.variable.empty();
+  return named_by_user ? options.output : shard_file(study_file(options), named.shard);
 }
 
 }  // namespace hashlease

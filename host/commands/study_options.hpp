@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "commands/automatic_shard.hpp"
 #include "commands/commands.hpp"
 #include "plan/study_plan.hpp"
 #include "stats/path_range.hpp"
@@ -13,20 +14,17 @@ namespace hashlease {
 /// Reads the configuration with --set, --paths, --seed and --backend over it, and derives the plan.
 StudyPlan plan_of(const RunOptions& options);
 
-/// Shard k of n, k from 1.
-struct Shard {
-  std::uint64_t number = 1;
-  std::uint64_t count = 1;
-};
-
-/// "k/n" or "" (the whole study). Throws InputError.
-Shard parse_shard(const std::string& text);
+/// "k/n", "auto", "auto/n" (the environment says which) or "" (the whole study). Throws InputError.
+NamedShard parse_shard(const std::string& text);
 
 /// The shard's paths: bounds are multiples of kLeafPaths. Throws InputError when the shard would have none.
 PathRange shard_range(std::uint64_t paths, const Shard& shard);
 
-/// -o, or the configuration's stem in the folder results/ (when there is one, else here), with ".shard-k-of-n" for a
-/// shard.
-std::string output_path(const RunOptions& options, const Shard& shard);
+/// -o, or the configuration's stem in the folder results/ (when there is one, else here).
+std::string study_file(const RunOptions& options);
+
+/// What `run` writes: study_file, for a shard under its shard_file. A shard that was given as k/n together with -o is
+/// written to just that.
+std::string output_path(const RunOptions& options, const NamedShard& shard);
 
 }  // namespace hashlease

@@ -4,10 +4,11 @@ import hashlib
 import json
 import random
 import re
+import shlex
 import shutil
 import statistics
 
-from support.program import (CommandTest, REPOSITORY, hashlease, listing, main, smoke, start,
+from support.program import (CommandTest, PROGRAM, REPOSITORY, hashlease, listing, main, smoke, smoke_text, start,
                              wait_for_blocks)
 
 try:
@@ -133,18 +134,46 @@ class Merge(CommandTest):
         self.shard("other.h5", "--shard", "2/4", "--seed", 5)
         (self.folder / "cut.h5").write_bytes((self.folder / "2.h5").read_bytes()[:-1])
         shutil.copy(smoke(), self.folder / "text.h5")
-        for names, fragments in [(["1", "2", "4"], ["256 to 383", "missing", "--shard K/N", "3/4"]),
+        for names, fragments in [(["1", "2", "4"], ["256 to 383", "missing: shard 3/4",
+                                                   "run", "--paths 512", "--shard 3/4 -o 3.h5\n"]),
                                  (["1"], ["128 to 511", "missing"]),
                                  (["half", "2", "3", "4"], ["half.h5", "2.h5", "overlap"]),
                                  (["1", "1", "2", "3", "4"], ["1.h5", "overlap"]),
                                  (["1", "other", "3", "4"], ["other.h5", "of the study", "cannot be merged"]),
-                                 (["1", "cut", "3", "4"], ["cut.h5", "cannot be merged"]),
+                                 (["1", "cut", "3", "4"], ["cut.h5: cannot be merged", "shard 2/4",
+                                                          "--shard 2/4 -o 2.h5\n"]),
+                                 (["cut", "1", "absent", "4"], ["cut.h5: cannot", "absent.h5: there is no such file",
+                                                                "shards 2/4, 3/4", "--shard 2/4 -o 2.h5",
+                                                                "--shard 3/4 -o 3.h5"]),
+                                 (["1", "2", "3", "4", "cut"], ["cut.h5", "leave it out"]),
+                                 (["cut", "text"], ["cut.h5: cannot be merged", "text.h5: cannot be merged"]),
                                  (["1", "text", "3", "4"], ["text.h5", "cannot be merged"]),
                                  (["1", "absent", "3", "4"], ["absent.h5", "no such file"])]:
             with self.subTest(names):
                 self.refuse(fragments, "merge", *(f"{name}.h5" for name in names), "-o", "all.h5")
         self.refuse(["1.h5", "--force"], "merge", "1.h5", "2.h5", "3.h5", "4.h5", "-o", "1.h5")
         self.succeed("merge", "half.h5", "4.h5", "3.h5", "-o", "all.h5")
+
+    def test_the_command_shown_makes_what_is_missing(self):
+        """Whatever the shards were called: by the user, by the program, or by an array."""
+        study = self.folder / "my study.toml"
+        study.write_text(smoke_text())
+        whole = self.run_study("whole.h5", study, "--paths", 512)["state_hash"]
+        for what, number, extra, names in [("plain", "{}/3", ["-o", "o'{}.h5"], "o'{}.h5"),
+                                           ("program", "{}/3", [], "my study.shard-{}-of-3.h5"),
+                                           ("array", "auto/3", ["-o", "it.h5"], "it.shard-{}-of-3.h5")]:
+            with self.subTest(what):
+                for k in (1, 3):
+                    self.succeed("run", study, "--paths", 512, "--shard", number.format(k), "--quiet",
+                                 *(word.format(k) for word in extra), JOB_COMPLETION_INDEX=str(k - 1))
+                files = [names.format(k) for k in (1, 2, 3)]
+                (self.folder / files[1]).write_text("no result")
+                message = self.refuse([files[1], "shard 2/3"], "merge", *files, "-o", f"{what}.h5").err
+                command = shlex.split(message.splitlines()[-1])
+                self.assertEqual(command[0], str(PROGRAM))
+                self.succeed(*command[1:])
+                merged = json.loads(self.succeed("merge", *files, "-o", f"{what}.h5", "--json").out)
+                self.assertEqual(merged["state_hash"], whole)
 
 
 class Describe(CommandTest):

@@ -32,9 +32,14 @@ class Outcome:
         return f"exit code {self.code}\nstandard output:\n{self.out[-2000:]}\nstandard error:\n{self.err[-2000:]}"
 
 
+# Variables of schedulers, under which these tests may run themselves.
+SCHEDULERS = ("SLURM_", "SBATCH_", "AWS_BATCH_", "OMPI_", "JOB_COMPLETION_INDEX")
+
+
 def environment(**changes):
     """The environment without what would change the program's behaviour; None removes a variable."""
-    merged = dict(os.environ, LC_ALL="C.UTF-8", TERM="xterm")
+    merged = {name: value for name, value in os.environ.items() if not name.startswith(SCHEDULERS)}
+    merged.update(LC_ALL="C.UTF-8", TERM="xterm")
     merged.pop("NO_COLOR", None)
     for name, value in changes.items():
         merged.pop(name, None)
