@@ -10,7 +10,8 @@ import time
 from support.program import (CommandTest, default_signals, environment, hashlease, main, manifest_blocks,
                              smoke, smoke_text, start, wait_for_blocks)
 
-STUDY = ["--paths", 2048, "--block-paths", 64, "--threads", 1]
+# 128 blocks: long enough that a signal meets a run at work on a loaded machine too.
+STUDY = ["--paths", 8192, "--block-paths", 64, "--threads", 1]
 
 
 class Signals(CommandTest):
@@ -43,11 +44,11 @@ class Signals(CommandTest):
                 blocks = manifest_blocks(self.folder / f"{output}.parts")
                 files = sorted(path.name for path in (self.folder / f"{output}.parts").glob("block-*"))
                 self.assertEqual(files, [block["file"] for block in blocks], "nothing half-written is left")
-                self.assertLess(len(blocks), 32)
+                self.assertLess(len(blocks), 128)
                 process = self.resume(err)
                 self.assertEqual(json.loads(process.stdout)["state_hash"], expected)
                 if "--quiet" not in options:
-                    self.assertIn(f"resuming: {64 * len(blocks):,} of 2,048 paths were done before", process.stderr)
+                    self.assertIn(f"resuming: {64 * len(blocks):,} of 8,192 paths were done before", process.stderr)
                 self.assertFalse((self.folder / f"{output}.parts").exists())
 
     def test_command_with_awkward_names(self):
@@ -83,7 +84,7 @@ class Signals(CommandTest):
             done = len(manifest_blocks(self.folder / "a.h5.parts"))
             process = start("run", smoke(), *STUDY, "-o", "a.h5", folder=self.folder)
             try:
-                wait_for_blocks(process, self.folder / "a.h5.parts", min(done + 8, 32))
+                wait_for_blocks(process, self.folder / "a.h5.parts", min(done + 32, 128))
             except AssertionError:
                 self.assertTrue((self.folder / "a.h5").exists())
             process.send_signal(signal.SIGTERM)
@@ -115,18 +116,18 @@ class Status(CommandTest):
         finished = self.status()
         for status, stage in ((running, "running"), (interrupted, "interrupted"), (finished, "finished")):
             self.assertEqual(status["stage"], stage)
-            self.assertEqual((status["file"], status["paths"], status["first_path"]), ("a.h5", 2048, 0))
+            self.assertEqual((status["file"], status["paths"], status["first_path"]), ("a.h5", 8192, 0))
             self.assertEqual([site["site"] for site in status["sites"]], ["mining-only", "ai-only", "hybrid"])
             for site in status["sites"]:
                 self.assertGreater(site["annual_revenue"], 0)
                 self.assertGreater(site["standard_error"], 0)
         self.assertGreaterEqual(running["paths_done"], 4 * 64)
-        self.assertLess(running["paths_done"], 2048)
+        self.assertLess(running["paths_done"], 8192)
         self.assertGreaterEqual(interrupted["paths_done"], running["paths_done"])
-        self.assertEqual(finished["paths_done"], 2048)
-        self.assertRegex(text, r"^a\.h5: running, [\d,]+ of 2,048 paths \(\d+\.\d %\)\n")
+        self.assertEqual(finished["paths_done"], 8192)
+        self.assertRegex(text, r"^a\.h5: running, [\d,]+ of 8,192 paths \(\d+\.\d %\)\n")
         self.assertRegex(text, r"(?m)^  hybrid: mean annual revenue [\d.]+ \+- [\d.]+ million USD$")
-        self.assertIn("a.h5: finished, 2,048 of 2,048 paths (100.0 %)", self.succeed("status", "a.h5").out)
+        self.assertIn("a.h5: finished, 8,192 of 8,192 paths (100.0 %)", self.succeed("status", "a.h5").out)
 
     def test_before_the_first_block(self):
         self.run_study("a.h5", smoke(), "--paths", 128, "--keep-parts")

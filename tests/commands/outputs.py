@@ -125,8 +125,8 @@ class FullDisk(CommandTest):
         self.assertGreaterEqual(failed, 8)
 
     def test_disk_that_fills_up_during_the_run(self):
-        disk = Mount(self, self.folder / "disk", "160m").folder
-        arguments = ["run", smoke(), "--paths", 8192, "--block-paths", 128, "-o", "disk/a.h5"]
+        disk = Mount(self, self.folder / "disk", "280m").folder
+        arguments = ["run", smoke(), "--paths", 8192, "--block-paths", 64, "-o", "disk/a.h5"]
         process = start(*arguments, folder=self.folder)
         wait_for_blocks(process, disk / "a.h5.parts", 2)
         with open(disk / "filler", "wb", buffering=0) as filler:
@@ -156,10 +156,10 @@ class FullDisk(CommandTest):
 
     def test_what_is_done_counts_as_room(self):
         """A run that fitted when it started still fits when it is resumed."""
-        disk = Mount(self, self.folder / "disk", "160m").folder
-        arguments = ["run", smoke(), "--paths", 8192, "--block-paths", 128, "-o", "disk/a.h5"]
+        disk = Mount(self, self.folder / "disk", "280m").folder
+        arguments = ["run", smoke(), "--paths", 8192, "--block-paths", 64, "-o", "disk/a.h5"]
         process = start(*arguments, folder=self.folder)
-        wait_for_blocks(process, disk / "a.h5.parts", 56)
+        wait_for_blocks(process, disk / "a.h5.parts", 96)
         process.kill()
         process.communicate()
         done = sum(path.stat().st_size for path in (disk / "a.h5.parts").iterdir())

@@ -17,6 +17,9 @@ from support.program import (PROGRAM, REPOSITORY, CommandTest, environment, main
 UNITS = REPOSITORY / "host" / "packaging" / "systemd"
 SCRIPT = UNITS / "overnight"
 PATIENCE_SECONDS = 120
+# A night of 256 blocks: long enough that a signal meets it at work on a loaded machine too.
+LONG_PATHS = 16384
+LONG = {"OPTIONS": f"--threads 1 --block-paths 64 --paths {LONG_PATHS}"}
 KEEP_MAIL = """#!/bin/sh
 cat > "$MAILS/$(date +%s%N).eml"
 exit "${MAIL_EXIT:-0}"
@@ -85,8 +88,8 @@ class Night(CommandTest):
             time.sleep(0.005)
 
     def interrupt(self, number, group):
-        """Starts a night and ends it by a signal amid its blocks."""
-        process = self.begin("run")
+        """Starts a long night and ends it by a signal amid its blocks."""
+        process = self.begin("run", **LONG)
         self.wait_for_blocks(process, 3)
         (os.killpg if group else os.kill)(process.pid, number)
         process.communicate(timeout=PATIENCE_SECONDS)
@@ -111,15 +114,15 @@ class Night(CommandTest):
 
     def test_killed_run_resumes_to_the_same_result(self):
         self.interrupt(signal.SIGKILL, group=True)
-        self.call("resume")
+        self.call("resume", **LONG)
         self.assert_delivered()
         self.assertIn("resuming", self.file(".log").read_text())
-        self.succeed("run", smoke(), "-o", "whole.h5", "--quiet")
+        self.succeed("run", smoke(), "-o", "whole.h5", "--quiet", "--paths", LONG_PATHS)
         self.assert_same_result(self.file(".h5"), "whole.h5")
 
     def test_stop_is_no_failure(self):
         self.assertEqual(self.interrupt(signal.SIGTERM, group=True), 143)
-        self.call("run")
+        self.call("run", **LONG)
         self.assert_delivered()
 
     def test_killed_after_the_simulation(self):
