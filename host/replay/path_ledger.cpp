@@ -90,8 +90,8 @@ PathLedger replay_path(const StudyPlan& plan, std::uint64_t path) {
           tape[static_cast<std::size_t>(month) * static_cast<std::size_t>(drivers) + driver]);
     }
   }
-  ledger.sites.assign(static_cast<std::size_t>(plan.sites.site_count),
-                      std::vector<SiteLedger<float>>(static_cast<std::size_t>(months)));
+  ledger.sites.resize(static_cast<std::size_t>(plan.sites.site_count));
+  for (std::vector<SiteLedger<float>>& site : ledger.sites) site.resize(static_cast<std::size_t>(months));
   ledger.columns.resize(static_cast<std::size_t>(plan.layout.column_count()));
   const MarketView<float> view{plan.market, plan.months.data(), TapeReader{tape.data(), 1, drivers}, lanes};
   const SitePathSimulator<float, LedgerKeeper> simulate_sites{plan.sites, view, LedgerKeeper{&ledger.sites}};
