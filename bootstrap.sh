@@ -59,6 +59,14 @@ find_compiler() {
 # shellcheck source=/dev/null
 release() { (. /etc/os-release && printf '%s %s' "$ID" "${VERSION_ID:-}"); }
 
+# Whether packages that are installed may not start their services (policy-rc.d answers 101).
+services_are_not_started() {
+  local code=0
+  [[ -x /usr/sbin/policy-rc.d ]] || return 1
+  /usr/sbin/policy-rc.d slurmd start >/dev/null 2>&1 </dev/null || code=$?
+  ((code == 101))
+}
+
 # Prints the packages that COMMAND needs and this system lacks. A tool counts by its name on PATH, however it came there.
 missing_packages() {
   local package tool
@@ -81,6 +89,8 @@ missing_packages() {
     if [[ $(release) == debian* ]]; then
       tools+=(chromium:chromium chromedriver:chromium-driver)
       python_has selenium || libraries+=(python3-selenium)
+      # Slurm's packages start and enable services. They come only where the system forbids that, as containers do.
+      if services_are_not_started; then libraries+=(slurmctld slurmd slurm-client munge); fi
     fi
     python_has jsonschema || libraries+=(python3-jsonschema)
     libraries+=(libgtest-dev libbenchmark-dev)

@@ -9,6 +9,7 @@
 #include "commands/commands.hpp"
 #include "commands/documentation_commands.hpp"
 #include "commands/report_command.hpp"
+#include "commands/slurm_command.hpp"
 #include "io/shard.hpp"
 
 namespace hashlease {
@@ -27,6 +28,7 @@ Examples:
   hashlease run configs/hybrid.toml --set market.btc.annual_volatility=0.8 -o results/volatile.h5
   hashlease run configs/overnight.toml --shard 2/8 -o results/overnight.2.h5
   hashlease merge results/overnight.*.h5 -o results/overnight.h5
+  hashlease slurm configs/overnight.toml --shards 16 --gpus 1 -o results/overnight.h5
   hashlease describe market.gpu.lease_rate
   hashlease replay results/hybrid.h5 --worst hybrid cash_flow 1
   hashlease report results/hybrid.h5 -o results/hybrid.html
@@ -42,6 +44,7 @@ struct Arguments {
   ExportOptions exported;
   DocumentationOptions documentation;
   ReportOptions report;
+  SlurmOptions slurm;
   std::string key;
   std::string keys_of;
   std::string file;
@@ -190,9 +193,8 @@ std::string command_line_text(int argc, char** argv) {
 ExitCode dispatch(const CLI::App& app, const Arguments& arguments) {
   if (app.get_subcommands().empty()) {
     throw InputError(
-        "a sub-command is required: run, check, describe, status, verify, merge, replay, report or export; see "
-        "hashlease "
-        "--help");
+        "a sub-command is required: run, check, describe, status, verify, merge, slurm, replay, report or export; "
+        "see hashlease --help");
   }
   const std::string name = app.get_subcommands().front()->get_name();
   if (name == "run") return run_command(arguments.run);
@@ -202,6 +204,7 @@ ExitCode dispatch(const CLI::App& app, const Arguments& arguments) {
   if (name == "merge") return merge_command(arguments.merge);
   if (name == "replay") return replay_command(arguments.replay);
   if (name == "report") return report_command(arguments.report);
+  if (name == "slurm") return slurm_command(arguments.slurm);
   if (name == "export") return export_command(arguments.exported);
   if (name == "status") return status_command(arguments.file, arguments.run.json);
   return verify_command(arguments.file, arguments.time_limit, arguments.run.json);
@@ -227,6 +230,7 @@ int run_command_line(int argc, char** argv) {
   add_documentation_commands(app, arguments.documentation);
   add_report_command(app, arguments.report);
   add_export(app, arguments);
+  add_slurm_command(app, arguments.slurm);
   arguments.run.command_line = arguments.merge.command_line = command_line_text(argc, argv);
   try {
     app.parse(argc, argv);

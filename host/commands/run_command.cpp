@@ -15,8 +15,11 @@
 #include "commands/summary.hpp"
 #include "commands/text.hpp"
 #include "io/file.hpp"
+#include "io/hdf5_file.hpp"
 #include "io/part_store.hpp"
 #include "io/result_file.hpp"
+#include "io/result_header.hpp"
+#include "io/verify.hpp"
 #include "report/report.hpp"
 #include "stats/measures.hpp"
 #include "stats/state_hash.hpp"
@@ -195,7 +198,23 @@ ExitCode StudyRun::execute() {
 
 }  // namespace
 
-ExitCode run_command(const RunOptions& options) {
+namespace {
+
+/// A task of an array may be started again when its shard is there already. Returns whether it is there and whole; one
+/// that is damaged is to be replaced. A result of another study stays an error of the run.
+bool finished_before(const std::string& output, const StudyPlan& plan, const PathRange& range, bool& replace) {
+  if (kind_of(output) != PathKind::file) return false;
+  const Verification verification = verify_file(output, 0.0);
+  replace = verification.condition == FileCondition::damaged;
+  if (verification.condition != FileCondition::sound) return false;
+  const ResultHeader header = read_result_header(Hdf5Reader(output));
+  return header.study == make_study_identity(plan.configuration) && header.range == range;
+}
+
+}  // namespace
+
+ExitCode run_command(const RunOptions& given) {
+  RunOptions options = given;
   const StudyPlan plan = plan_of(options);
   const NamedShard named = parse_shard(options.shard);
   const Shard& shard = named.shard;
@@ -207,6 +226,11 @@ ExitCode run_command(const RunOptions& options) {
   }
   if (!named.variable.empty() && !options.quiet) {
     fmt::print(stderr, "shard {} of {}, by {}: {}\n", shard.number, shard.count, named.variable, output);
+  }
+  if (!named.variable.empty() && !options.force && finished_before(output, plan, range, options.force)) {
+    if (!options.quiet) fmt::print(stderr, "it is whole already\n");
+    if (options.json) fmt::print("{}\n", nlohmann::ordered_json{{"file", output}, {"already_done", true}}.dump(2));
+    return ExitCode::done;
   }
   const ExitCode code = StudyRun(options, plan, range, output).execute();
   if (code == ExitCode::done && !options.report.empty()) {
