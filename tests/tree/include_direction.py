@@ -12,7 +12,7 @@ import sys
 LAYERS = [
     {"main"},
     {"commands"},
-    {"report"},
+    {"report", "calibrate"},
     {"io", "stats", "backend", "replay"},
     {"plan", "market", "site"},
     {"config"},
