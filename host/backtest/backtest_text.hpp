@@ -21,6 +21,7 @@ struct BacktestFacts {
   int every_months = 1;
   double significance = 0.01;
   double seconds = 0.0;  // that it took
+  std::string command_line;
 };
 
 /// A table with a line a variable, horizon and model, and how to read it.

@@ -21,7 +21,13 @@ Forecast make_forecast(std::int64_t origin, std::vector<double> predicted, doubl
   for (const double probability : kForecastProbabilities) {
     forecast.quantiles.push_back(predicted[quantile_rank(predicted.size(), probability) - 1]);
   }
-  for (const double share : kShortfallShares) forecast.tails.push_back(shortfall_forecast(predicted, share, outcome));
+  // A loss is counted from the predicted median: a quantity that is known to rise, as hashprice before a large
+  // retarget, has losses too, and an expected shortfall above zero.
+  const double median = forecast.quantiles[std::size(kForecastProbabilities) / 2];
+  for (double& value : predicted) value -= median;
+  for (const double share : kShortfallShares) {
+    forecast.tails.push_back(shortfall_forecast(predicted, share, outcome - median));
+  }
   return forecast;
 }
 

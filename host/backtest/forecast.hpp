@@ -22,7 +22,7 @@ struct Forecast {
   double outcome = 0.0;           // log change that came
   double transform = 0.0;         // probability integral transform of the outcome, in (0, 1)
   std::vector<double> quantiles;  // predicted log changes at kForecastProbabilities
-  std::vector<ShortfallForecast> tails;  // at kShortfallShares
+  std::vector<ShortfallForecast> tails;  // at kShortfallShares; values counted from the predicted median
 };
 
 /// The forecasts of one variable at one horizon by one model, in order of time.

@@ -15,7 +15,7 @@ namespace hashlease {
 
 /// Days of history that parameters are fitted on.
 struct RefitWindows {
-  std::int64_t btc_days = 730;
+  std::int64_t btc_days = 1461;  // four years: calm and turmoil of a halving's cycle
   std::int64_t network_days = 365;
 };
 

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <optional>
 
+#include "backtest/backtest_file.hpp"
 #include "backtest/backtest_text.hpp"
 #include "backtest/evaluation.hpp"
 #include "backtest/rolling_origin.hpp"
@@ -172,6 +174,7 @@ BacktestFacts facts_of(const BacktestOptions& options, const Configuration& conf
   facts.network_window_days = options.network_window_days;
   facts.every_months = options.every_months;
   facts.significance = options.significance;
+  facts.command_line = options.command_line;
   return facts;
 }
 
@@ -227,12 +230,18 @@ void add_backtest_command(CLI::App& application, BacktestOptions& options) {
   command->add_option("--threads", options.threads, "CPU threads (default: all)")
       ->check(CLI::Range(1, 4096))
       ->type_name("N");
+  command->add_option("-o,--output", options.output, "write everything to a file too, with every forecast")
+      ->check(not_empty)
+      ->type_name("FILE.h5");
+  command->add_flag("--force", options.force, "overwrite an existing file");
   command->add_flag("--json", options.json, "machine-readable result on standard output");
   command->add_flag("--quiet", options.quiet, "no progress");
 }
 
 ExitCode backtest_command(const BacktestOptions& options) {
   const auto start = std::chrono::steady_clock::now();
+  const ExistingFile existing = options.force ? ExistingFile::replace : ExistingFile::refuse;
+  if (!options.output.empty()) check_output(options.output, existing);
   const std::vector<Configuration> configurations = configurations_of(options);
   const Histories histories = read_histories(options.data);
   const std::vector<ForecastSeries> all = forecast_all(options, configurations, histories);
@@ -240,6 +249,9 @@ ExitCode backtest_command(const BacktestOptions& options) {
   for (const ForecastSeries& series : all) evaluations.push_back(evaluate(series, options.significance, kSimulations));
   BacktestFacts facts = facts_of(options, configurations.front(), all);
   facts.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  if (!options.output.empty()) {
+    write_backtest(options.output, existing, configurations.front(), facts, all, evaluations);
+  }
   fmt::print("{}", options.json ? backtest_json(facts, evaluations) : backtest_table(facts, evaluations));
   return ExitCode::done;
 }

@@ -20,7 +20,7 @@ struct BacktestOptions {
   std::string first;  // origin, "2018-01-01"; empty: as the history allows
   std::string last;
   int every_months = 1;
-  std::int64_t btc_window_days = 730;
+  std::int64_t btc_window_days = 1461;
   std::int64_t network_window_days = 365;
   std::uint64_t paths = 12'800;
   double significance = 0.01;
