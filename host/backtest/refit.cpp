@@ -7,7 +7,6 @@
 
 #include "backtest/chain_history.hpp"
 #include "base/error.hpp"
-#include "config/parameter_rows.hpp"
 #include "plan/calendar.hpp"
 
 namespace hashlease {
@@ -34,17 +33,6 @@ double log_mean(const std::vector<double>& values, std::size_t k, std::size_t co
   double sum = 0.0;
   for (std::size_t back = 0; back < count; ++back) sum += values[k - back];
   return std::log(sum / static_cast<double>(count));
-}
-
-/// Mean square about the mean, a year.
-double annual_variance(const std::vector<double>& returns, std::size_t end, std::size_t count) {
-  double sum = 0.0, squares = 0.0;
-  for (std::size_t k = end - count; k < end; ++k) {
-    sum += returns[k];
-    squares += returns[k] * returns[k];
-  }
-  const auto n = static_cast<double>(count);
-  return (squares / n - sum / n * sum / n) * kDaysPerYear;
 }
 
 /// How hashrate answered hashprice over a window, as network.hpp's step_hashrate has it.
@@ -136,22 +124,6 @@ DatedHistory dated_history(const BtcHistory& history, const Configuration& confi
   }
   dated.heights = block_heights(history, *known);
   return dated;
-}
-
-std::string btc_model_name(BtcModel model) { return std::string(kWords<BtcModel>.at(static_cast<std::size_t>(model))); }
-
-BtcConfiguration refit_btc(const BtcConfiguration& configured, const DatedHistory& history, std::size_t k,
-                           std::int64_t window_days) {
-  BtcConfiguration btc = configured;
-  btc.price = history.daily.price[k];
-  const double variance = annual_variance(history.log_returns, k, static_cast<std::size_t>(window_days));
-  const double jump_square = btc.jump_mean * btc.jump_mean + btc.jump_deviation * btc.jump_deviation;
-  const double jumps = btc.model == BtcModel::merton ? btc.jump_intensity * jump_square : 0.0;
-  const double scale = std::sqrt(variance / (btc.annual_volatility * btc.annual_volatility + jumps));
-  btc.annual_volatility *= scale;
-  btc.jump_mean *= scale;
-  btc.jump_deviation *= scale;
-  return btc;
 }
 
 NetworkConfiguration refit_network(const NetworkConfiguration& configured, const DatedHistory& history, std::size_t k,

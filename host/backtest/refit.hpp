@@ -35,9 +35,9 @@ DatedHistory dated_history(const BtcHistory& history, const Configuration& confi
 /// "gbm" and so on, as a configuration writes it.
 std::string btc_model_name(BtcModel model);
 
-/// Price of the day and parameters fitted on the window that ends with day k. Per model:
-/// - gbm: volatility by maximum likelihood.
-/// - merton: as configured, volatility and jumps scaled alike so that the annual variance is that of the window.
+/// Price of the day and parameters fitted on the window that ends with day k (calibrate/fit_btc.hpp):
+/// - gbm: volatility;
+/// - merton: volatility and jumps, at most as many a year as configured (a free fit takes noise for jumps).
 /// The drift is the configured one: no window of a few years measures it.
 BtcConfiguration refit_btc(const BtcConfiguration& configured, const DatedHistory& history, std::size_t k,
                            std::int64_t window_days);
