@@ -136,6 +136,8 @@ NetworkConfiguration refit_network(const NetworkConfiguration& configured, const
   const HashrateResponse response(network, history, k, days);
   network.hashprice_reference = response.reference();
   refit_hashrate(history, response, k, days, network);
+  // The mean is of the middle of its days; since then hashrate has grown.
+  network.hashrate *= std::exp(network.annual_hashrate_growth * 0.5 * (kHashrateDays - 1.0) / kDaysPerYear);
   refit_fees(history, k, days, network);
   return network;
 }
