@@ -36,6 +36,8 @@ void require_readable(const Hdf5Reader& reader) {
     case FileContent::newer_result:
       throw InputError(fmt::format(
           "{}: was written by a newer hashlease in a format that this one does not know; use that one", reader.path()));
+    case FileContent::backtest:
+      throw InputError(fmt::format("{}: is a backtest, which has no paths of a study", reader.path()));
     case FileContent::other: break;
   }
   throw InputError(fmt::format("{}: is an HDF5 file, but no result of hashlease", reader.path()));

@@ -1,7 +1,6 @@
 #include "io/result_file.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <functional>
@@ -13,15 +12,11 @@
 #include "io/result_groups.hpp"
 #include "io/result_header.hpp"
 #include "io/state_file.hpp"
-#include "io/trailer.hpp"
-#include "io/verify.hpp"
 #include "stats/state_hash.hpp"
 
 namespace hashlease {
 
 namespace {
-
-std::string temporary_name(const std::string& output) { return output + ".tmp"; }
 
 PathRange joined_range(const std::vector<PathSource>& sources) {
   if (sources.empty()) throw RunError("there are no paths to put together");
@@ -120,52 +115,7 @@ void write_groups(Hdf5Writer& writer, const StudyFrame& frame, const PathRange& 
   write_config(writer, frame.configuration);
 }
 
-/// Back from the disk and as it should be, or RunError.
-void verify_written(const File& file) {
-  file.forget_cache();
-  const Verification verification = verify_contents(file.path());
-  if (verification.condition != FileCondition::sound) {
-    throw RunError(fmt::format("{}: was written but does not read back: {}", file.path(), verification.text));
-  }
-}
-
-void require_free(const std::string& output, ExistingFile existing) {
-  const PathKind kind = kind_of(output);
-  if (kind == PathKind::folder || kind == PathKind::other) {
-    throw InputError(fmt::format("{}: is in the way and is no file; choose another output", output));
-  }
-  if (kind == PathKind::file && existing == ExistingFile::refuse) {
-    throw InputError(fmt::format("{}: exists; use --force to replace it, or choose another output with -o", output));
-  }
-}
-
-/// Writes the file under its temporary name, checks what arrived on the disk, and only then gives it its name.
-void publish(const std::string& output, ExistingFile existing, const std::function<void(Hdf5Writer&)>& write) {
-  const std::string temporary = temporary_name(output);
-  File file = File::create_alone(temporary);
-  try {
-    Hdf5Writer writer(file);
-    write(writer);
-    writer.close();
-    append_trailer(file);
-    file.sync();
-    verify_written(file);
-    require_free(output, existing);
-    rename_and_sync(temporary, output);
-  } catch (...) {
-    ::unlink(temporary.c_str());
-    throw;
-  }
-}
-
 }  // namespace
-
-void check_output(const std::string& output, ExistingFile existing) {
-  require_free(output, existing);
-  const std::string temporary = temporary_name(output);
-  const File probe = File::create_alone(temporary);
-  ::unlink(temporary.c_str());
-}
 
 AssembledResult assemble(const Configuration& configuration, const std::vector<PathSource>& sources,
                          const std::string& output, ExistingFile existing, const Provenance& provenance) {

@@ -9,23 +9,17 @@
 #include "config/configuration.hpp"
 #include "io/path_source.hpp"
 #include "io/provenance.hpp"
+#include "io/publish.hpp"
 #include "stats/measures.hpp"
 #include "stats/study_state.hpp"
 
 namespace hashlease {
-
-/// What to do with a result that is already there.
-enum class ExistingFile { refuse, replace };
 
 /// What a finished study has to say, for the summary.
 struct AssembledResult {
   StudyState state;
   RiskTables tables;
 };
-
-/// Throws InputError when a result cannot be written there: a file is in the way and may not be replaced, something
-/// else is in the way, or the folder does not exist or may not be written to. Leaves nothing behind.
-void check_output(const std::string& output, ExistingFile existing);
 
 /// Puts sources together, which are of one study and in path order without gaps, and writes the result: under a
 /// temporary name, read back and verified, then renamed. Memory does not grow with the number of paths. Throws

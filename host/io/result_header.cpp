@@ -36,6 +36,7 @@ FileContent content_of(const Hdf5Reader& reader) {
   if (reader.integer_attribute("/", "hashlease_format_version") > kFormatVersion) return FileContent::newer_result;
   const std::string content = reader.text_attribute("/", "hashlease_content");
   if (content == "result") return FileContent::result;
+  if (content == "backtest") return FileContent::backtest;
   return content == "block" ? FileContent::block : FileContent::other;
 }
 

@@ -24,7 +24,7 @@ struct ResultHeader {
 void write_root(Hdf5Writer& writer, const Configuration& configuration, const PathRange& range,
                 const std::string& state_hash);
 
-enum class FileContent { result, block, other, newer_result };
+enum class FileContent { result, block, backtest, other, newer_result };
 /// What an HDF5 file is.
 FileContent content_of(const Hdf5Reader& reader);
 

@@ -24,14 +24,20 @@ bool starts_like_hdf5(const File& file) {
   return start == kSignature;
 }
 
-/// Everything in a file whose bytes are those that were written. Throws RunError naming what is wrong.
-std::string check_sound(const Hdf5Reader& reader) {
+/// Reads every dataset and says how many there are. Throws RunError naming what is wrong.
+std::size_t read_everything(const Hdf5Reader& reader) {
   std::size_t datasets = 0;
   for (const std::string& object : reader.objects()) {
     if (object.back() == '/') continue;
     reader.read_through(object);
     ++datasets;
   }
+  return datasets;
+}
+
+/// Everything in a file whose bytes are those that were written. Throws RunError naming what is wrong.
+std::string check_sound(const Hdf5Reader& reader) {
+  const std::size_t datasets = read_everything(reader);
   const ResultHeader header = read_result_header(reader);
   if (header.format_version < kFormatVersion) {
     return fmt::format("{} datasets, paths {}, study {}; of format version {}, so its state is not worked through",
@@ -54,16 +60,21 @@ std::string check_sound(const Hdf5Reader& reader) {
 
 /// Verdict on a file that HDF5 opens; `sealed`: it ends with a checksum that holds.
 Verification check_opened(const Hdf5Reader& reader, bool sealed) {
-  switch (content_of(reader)) {
+  const FileContent content = content_of(reader);
+  switch (content) {
     case FileContent::other: return {FileCondition::foreign, "is an HDF5 file, but no result of hashlease"};
     case FileContent::block: return {FileCondition::foreign, "is a block of an unfinished run, no result"};
     case FileContent::newer_result:
       return {FileCondition::newer_format,
               fmt::format("has format version {}, which is newer than this program's {}",
                           reader.integer_attribute("/", "hashlease_format_version"), kFormatVersion)};
+    case FileContent::backtest:
     case FileContent::result: break;
   }
   if (!sealed) return {FileCondition::damaged, "does not end with its checksum: it was cut off or changed"};
+  if (content == FileContent::backtest) {
+    return {FileCondition::sound, fmt::format("{} datasets of a backtest", read_everything(reader))};
+  }
   return {FileCondition::sound, check_sound(reader)};
 }
 

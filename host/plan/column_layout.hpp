@@ -72,6 +72,9 @@ class ColumnLayout {
   /// Columns kept for every path, in the order [outcome of keep_paths][site][year].
   const std::vector<int>& kept_columns() const { return kept_columns_; }
   const std::vector<Outcome>& kept_outcomes() const { return kept_outcomes_; }
+  /// Keeps a column of any kind for every path too, behind the others. For callers that take the values of a simulated
+  /// block themselves: result files hold those of keep_paths alone.
+  void keep(int column) { kept_columns_.push_back(column); }
 
   /// Pairs of columns whose correlation is reported: (mining_revenue, ai_revenue) of each site over the horizon, then
   /// the horizon revenue of each pair of sites a < b (up to kMaxCorrelatedSites sites; none beyond).

@@ -1,0 +1,259 @@
+#include "commands/backtest_command.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <optional>
+
+#include "backtest/backtest_file.hpp"
+#include "backtest/backtest_text.hpp"
+#include "backtest/evaluation.hpp"
+#include "backtest/rolling_origin.hpp"
+#include "calibrate/history_btc.hpp"
+#include "calibrate/history_gpu.hpp"
+#include "commands/progress.hpp"
+#include "commands/shipped_studies.hpp"
+#include "config/reader.hpp"
+#include "plan/calendar.hpp"
+
+namespace hashlease {
+
+namespace {
+
+/// Of the critical values of Z2: the 1 % point then has a standard error of 0.1 % in probability.
+constexpr int kSimulations = 10'000;
+
+std::string not_empty(const std::string& text) { return text.empty() ? "is empty" : ""; }
+
+/// What the data files hold.
+struct Histories {
+  std::optional<BtcHistory> btc;
+  std::optional<GpuHistory> gpu;
+};
+
+Histories read_histories(const std::vector<std::string>& files) {
+  Histories histories;
+  for (const std::string& file : files) {
+    HistoryErrors errors;
+    const HistoryTable table = read_history_table(file, errors);
+    errors.throw_if_any();
+    const auto once = [&](bool again, const char* what) {
+      if (again) throw InputError(fmt::format("{}: is a second history of {}", file, what));
+    };
+    if (is_gpu_history(table)) {
+      once(histories.gpu.has_value(), "GPU rates");
+      histories.gpu = gpu_history(table, errors);
+    } else if (is_btc_history(table)) {
+      once(histories.btc.has_value(), "BTC");
+      histories.btc = btc_history(table, errors);
+    } else {
+      throw InputError(
+          fmt::format("{}: its columns are those of no history that can be tested: a daily price_usd (and "
+                      "the network's series), or GPU rates with date, gpu, provider, market and "
+                      "usd_per_gpu_hour",
+                      file));
+    }
+    errors.throw_if_any();
+  }
+  return histories;
+}
+
+std::optional<Date> date_option(const char* option, const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  const std::optional<std::int64_t> day = day_of(text);
+  if (!day) throw InputError(fmt::format("{} {}: is no date such as 2018-01-01", option, text));
+  return date_from_days(*day);
+}
+
+RollingOrigin rolling_of(const BacktestOptions& options) {
+  RollingOrigin rolling;
+  rolling.horizons = options.horizons;
+  std::sort(rolling.horizons.begin(), rolling.horizons.end());
+  rolling.horizons.erase(std::unique(rolling.horizons.begin(), rolling.horizons.end()), rolling.horizons.end());
+  rolling.first = date_option("--from", options.first);
+  rolling.last = date_option("--to", options.last);
+  if (rolling.first && rolling.last && days_from_date(*rolling.first) > days_from_date(*rolling.last)) {
+    throw InputError(fmt::format("--from {} is after --to {}", options.first, options.last));
+  }
+  rolling.every_months = options.every_months;
+  rolling.windows = {options.btc_window_days, options.network_window_days};
+  rolling.simulation.backend_options.threads = options.threads;
+  return rolling;
+}
+
+/// The configuration, once for each model that is asked for: checked as any other, so a model that lacks what it needs
+/// is told before anything is simulated.
+std::vector<Configuration> configurations_of(const BacktestOptions& options) {
+  point_to_shipped_study(options.configuration);
+  std::vector<std::string> set = options.set;
+  set.push_back(fmt::format("run.paths={}", options.paths));
+  if (!options.backend.empty()) set.push_back("run.backend=" + options.backend);
+  std::vector<Configuration> configurations;
+  if (options.models.empty()) configurations.push_back(read_configuration(options.configuration, set));
+  for (const std::string& model : options.models) {
+    set.push_back("market.btc.model=" + model);
+    configurations.push_back(read_configuration(options.configuration, set));
+    set.pop_back();
+  }
+  return configurations;
+}
+
+/// One line that is written over on a terminal, nothing elsewhere.
+class Count {
+ public:
+  Count(bool quiet, std::string what) : shown_(progress_style(quiet) == ProgressStyle::bar), what_(std::move(what)) {}
+  ~Count() {
+    if (shown_) fmt::print(stderr, "\r\x1b[K");
+  }
+  Count(const Count&) = delete;
+  Count& operator=(const Count&) = delete;
+  void show(std::size_t done, std::size_t all) const {
+    if (!shown_) return;
+    fmt::print(stderr, "\r\x1b[K{}: forecast {} of {}", what_, done + 1, all);
+    std::fflush(stderr);
+  }
+
+ private:
+  bool shown_;
+  std::string what_;
+};
+
+std::vector<ForecastSeries> forecast_all(const BacktestOptions& options,
+                                         const std::vector<Configuration>& configurations, const Histories& histories) {
+  RollingOrigin rolling = rolling_of(options);
+  rolling.simulation.backend = configurations.front().run.backend;
+  std::vector<ForecastSeries> all;
+  const auto add = [&](const std::vector<ForecastSeries>& series) {
+    all.insert(all.end(), series.begin(), series.end());
+  };
+  if (histories.btc) {
+    for (const Configuration& configuration : configurations) {
+      const std::string model = btc_model_name(configuration.market.btc.model);
+      const Count count(options.quiet || options.json, model);
+      const DatedHistory history = dated_history(*histories.btc, configuration);
+      add(forecast_network(configuration, model, history, rolling,
+                           [&](std::size_t done, std::size_t of) { count.show(done, of); }));
+    }
+  }
+  if (histories.gpu) {
+    const Count count(options.quiet || options.json, "lease rates");
+    add(forecast_lease_rates(configurations.front(), *histories.gpu, rolling,
+                             [&](std::size_t done, std::size_t of) { count.show(done, of); }));
+  }
+  if (all.empty()) throw InputError("backtest: the histories leave no forecast with an outcome");
+  // By variable and horizon, models beside each other.
+  std::vector<std::string> variables;
+  for (const ForecastSeries& series : all) {
+    if (std::find(variables.begin(), variables.end(), series.variable) == variables.end()) {
+      variables.push_back(series.variable);
+    }
+  }
+  const auto rank = [&](const ForecastSeries& series) {
+    return std::pair(std::find(variables.begin(), variables.end(), series.variable), series.horizon_months);
+  };
+  std::stable_sort(all.begin(), all.end(), [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
+  return all;
+}
+
+BacktestFacts facts_of(const BacktestOptions& options, const Configuration& configuration,
+                       const std::vector<ForecastSeries>& all) {
+  BacktestFacts facts;
+  facts.title = configuration.title;
+  facts.sources = options.data;
+  std::int64_t first = all.front().forecasts.front().origin, last = first;
+  for (const ForecastSeries& series : all) {
+    first = std::min(first, series.forecasts.front().origin);
+    last = std::max(last, series.forecasts.back().origin);
+  }
+  facts.first_origin = day_text(first);
+  facts.last_origin = day_text(last);
+  facts.paths = static_cast<std::int64_t>(options.paths);
+  facts.btc_window_days = options.btc_window_days;
+  facts.network_window_days = options.network_window_days;
+  facts.every_months = options.every_months;
+  facts.significance = options.significance;
+  facts.command_line = options.command_line;
+  return facts;
+}
+
+}  // namespace
+
+void add_backtest_command(CLI::App& application, BacktestOptions& options) {
+  CLI::App* command =
+      application.add_subcommand("backtest", "test the market of a configuration against what happened");
+  command->add_option("configuration", options.configuration, "configuration file (TOML)")
+      ->required()
+      ->check(not_empty)
+      ->type_name("FILE.toml");
+  command->add_option("data", options.data, "history: daily BTC and network data, GPU rates (CSV; several files)")
+      ->required()
+      ->check(not_empty)
+      ->type_name("FILE.csv");
+  command->add_option("--set", options.set, "override a key: --set market.btc.annual_drift=0.2 (repeatable)")
+      ->type_name("KEY=VALUE")
+      ->allow_extra_args(false);
+  command->add_option("--models", options.models, "models of the BTC price to compare (default: the configured one)")
+      ->delimiter(',')
+      ->type_name("NAMES");
+  command->add_option("--horizons", options.horizons, "months ahead (default: 1,3,12)")
+      ->delimiter(',')
+      ->check(CLI::Range(1, 120))
+      ->type_name("MONTHS");
+  command->add_option("--from", options.first, "first day of origin (default: as the history allows)")
+      ->check(not_empty)
+      ->type_name("DATE");
+  command->add_option("--to", options.last, "last day of origin")->check(not_empty)->type_name("DATE");
+  command->add_option("--every", options.every_months, "months between origins (default: 1)")
+      ->check(CLI::Range(1, 60))
+      ->type_name("MONTHS");
+  command->add_option("--window", options.btc_window_days, "days before an origin that the BTC model is fitted on")
+      ->check(CLI::Range(90, 10'000))
+      ->capture_default_str()
+      ->type_name("DAYS");
+  command->add_option("--network-window", options.network_window_days, "days that the network's growth is fitted on")
+      ->check(CLI::Range(120, 10'000))
+      ->capture_default_str()
+      ->type_name("DAYS");
+  command->add_option("--paths", options.paths, "paths of each forecast, a multiple of 64")
+      ->check(CLI::Range(std::uint64_t{1'024}, std::uint64_t{1'000'000}))
+      ->capture_default_str()
+      ->type_name("N");
+  command->add_option("--significance", options.significance, "level of each test of coverage")
+      ->check(CLI::Range(1e-6, 0.5))
+      ->capture_default_str()
+      ->type_name("P");
+  command->add_option("--backend", options.backend, "auto (GPU when there is one), cpu or cuda")
+      ->check(not_empty)
+      ->type_name("auto|cpu|cuda");
+  command->add_option("--threads", options.threads, "CPU threads (default: all)")
+      ->check(CLI::Range(1, 4096))
+      ->type_name("N");
+  command->add_option("-o,--output", options.output, "write everything to a file too, with every forecast")
+      ->check(not_empty)
+      ->type_name("FILE.h5");
+  command->add_flag("--force", options.force, "overwrite an existing file");
+  command->add_flag("--json", options.json, "machine-readable result on standard output");
+  command->add_flag("--quiet", options.quiet, "no progress");
+}
+
+ExitCode backtest_command(const BacktestOptions& options) {
+  const auto start = std::chrono::steady_clock::now();
+  const ExistingFile existing = options.force ? ExistingFile::replace : ExistingFile::refuse;
+  if (!options.output.empty()) check_output(options.output, existing);
+  const std::vector<Configuration> configurations = configurations_of(options);
+  const Histories histories = read_histories(options.data);
+  const std::vector<ForecastSeries> all = forecast_all(options, configurations, histories);
+  std::vector<SeriesEvaluation> evaluations;
+  for (const ForecastSeries& series : all) evaluations.push_back(evaluate(series, options.significance, kSimulations));
+  BacktestFacts facts = facts_of(options, configurations.front(), all);
+  facts.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  if (!options.output.empty()) {
+    write_backtest(options.output, existing, configurations.front(), facts, all, evaluations);
+  }
+  fmt::print("{}", options.json ? backtest_json(facts, evaluations) : backtest_table(facts, evaluations));
+  return ExitCode::done;
+}
+
+}  // namespace hashlease

@@ -1,0 +1,100 @@
+#include "backtest/refit.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "backtest/support/synthetic_history.hpp"
+#include "base/error.hpp"
+#include "plan/calendar.hpp"
+
+namespace hashlease {
+namespace {
+
+using testing::make_history;
+using testing::SyntheticHistory;
+
+Configuration configuration() {
+  Configuration study;
+  study.run.start_date = date_from_days(SyntheticHistory{}.first_day - 1);
+  study.market.network.block_height = SyntheticHistory{}.height_before;
+  study.market.btc.model = BtcModel::gbm;
+  return study;
+}
+
+/// What comes after an origin changes nothing at it.
+TEST(RefitTest, NothingLaterIsUsed) {
+  const BtcHistory whole = make_history({});
+  const BtcHistory cut = between(whole, whole.first_day, whole.first_day + 900);
+  const DatedHistory later = dated_history(whole, configuration());
+  const DatedHistory then = dated_history(cut, configuration());
+  for (const BtcModel model : {BtcModel::gbm, BtcModel::merton}) {
+    BtcConfiguration btc;
+    btc.model = model;
+    const BtcConfiguration a = refit_btc(btc, later, 900, 730);
+    const BtcConfiguration b = refit_btc(btc, then, 900, 730);
+    EXPECT_EQ(a.price, whole.price[900]);
+    EXPECT_EQ(a.annual_volatility, b.annual_volatility);
+    EXPECT_EQ(a.jump_intensity, b.jump_intensity);
+    EXPECT_EQ(a.jump_deviation, b.jump_deviation);
+  }
+  const NetworkConfiguration a = refit_network({}, later, 900, 365);
+  const NetworkConfiguration b = refit_network({}, then, 900, 365);
+  EXPECT_EQ(a.difficulty, b.difficulty);
+  EXPECT_EQ(a.block_height, b.block_height);
+  EXPECT_EQ(a.annual_hashrate_growth, b.annual_hashrate_growth);
+  EXPECT_EQ(a.annual_hashrate_volatility, b.annual_hashrate_volatility);
+  EXPECT_EQ(a.hashprice_reference, b.hashprice_reference);
+  EXPECT_EQ(a.fee_ratio_median, b.fee_ratio_median);
+  EXPECT_EQ(a.fee_log_deviation, b.fee_log_deviation);
+}
+
+TEST(RefitTest, RecoversVolatilityAndGrowth) {
+  const SyntheticHistory synthetic;
+  const DatedHistory history = dated_history(make_history(synthetic), configuration());
+  BtcConfiguration btc;
+  btc.model = BtcModel::gbm;
+  btc.annual_drift = 0.17;
+  btc = refit_btc(btc, history, 1100, 1000);
+  // Four standard errors, volatility / sqrt(2 n).
+  EXPECT_NEAR(btc.annual_volatility, 0.6, 4 * 0.6 / std::sqrt(2000.0));
+  EXPECT_EQ(btc.annual_drift, 0.17);
+  const NetworkConfiguration network = refit_network({}, history, 1100, 365);
+  // Difficulty and, at 144 blocks a day, hashrate grow by 0.02 in 14 days, without answering to hashprice.
+  EXPECT_NEAR(network.annual_hashrate_growth, 0.02 / 14 * 365.25, 1e-6);
+  EXPECT_NEAR(network.annual_hashrate_volatility, 0.02, 1e-12) << "steps alike: the least that is allowed";
+  EXPECT_EQ(network.block_height, synthetic.height_before + 144 * 1101);
+  EXPECT_NEAR(network.difficulty / testing::difficulty_of(synthetic, network.block_height), 1.0, 1e-9);
+  EXPECT_NEAR(network.fee_ratio_median, 0.02, 0.02 * 0.1 * 4 * 1.2533 / std::sqrt(30.0));
+  EXPECT_NEAR(network.fee_log_deviation, 0.1, 0.02);
+}
+
+/// Growth is what the response to hashprice does not explain: the engine's expected growth over the window, growth and
+/// response together, is the window's.
+TEST(RefitTest, GrowthAndResponseTogetherAreTheWindows) {
+  const DatedHistory history = dated_history(make_history({}), configuration());
+  NetworkConfiguration configured;
+  configured.response_up = 0.4;
+  configured.response_down = 1.5;
+  configured.annual_efficiency_gain = 0.2;
+  const NetworkConfiguration network = refit_network(configured, history, 1100, 365);
+  double response = 0.0;
+  for (std::size_t k = 1100 - 351; k < 1100; ++k) {
+    const double reference = std::log(network.hashprice_reference) + 0.2 * (1100.0 - static_cast<double>(k)) / 365.25;
+    const double excess = std::log(history.hashprice[k]) - reference;
+    response += (excess > 0.0 ? 0.4 : 1.5) * excess / 365.25;
+  }
+  EXPECT_NEAR(network.annual_hashrate_growth * 351 / 365.25 + response, 0.02 / 14 * 351, 0.02);
+  EXPECT_EQ(network.response_down, 1.5);
+}
+
+TEST(RefitTest, HeightsMustBeKnown) {
+  SyntheticHistory synthetic;
+  synthetic.days = 100;
+  Configuration study = configuration();
+  study.run.start_date = {2024, 11, 23};
+  EXPECT_THROW(dated_history(make_history(synthetic), study), InputError);
+}
+
+}  // namespace
+}  // namespace hashlease
