@@ -46,11 +46,8 @@ struct Arguments {
   ExportOptions exported;
   DocumentationOptions documentation;
   ReportOptions report;
-<<<<<<< HEAD
   SlurmOptions slurm;
-=======
   BacktestOptions backtest;
->>>>>>> a037c032bf83fa09b9accca76feadbe02009ff21
   std::string key;
   std::string keys_of;
   std::string file;
@@ -199,11 +196,8 @@ std::string command_line_text(int argc, char** argv) {
 ExitCode dispatch(const CLI::App& app, const Arguments& arguments) {
   if (app.get_subcommands().empty()) {
     throw InputError(
-<<<<<<< HEAD
-        "a sub-command is required: run, check, describe, status, verify, merge, slurm, replay, report or export; "
-=======
-        "a sub-command is required: run, check, describe, status, verify, merge, replay, report, export or backtest; "
->>>>>>> a037c032bf83fa09b9accca76feadbe02009ff21
+        "a sub-command is required: run, check, describe, status, verify, merge, slurm, replay, report, export or "
+        "backtest; "
         "see hashlease --help");
   }
   const std::string name = app.get_subcommands().front()->get_name();
@@ -214,11 +208,8 @@ ExitCode dispatch(const CLI::App& app, const Arguments& arguments) {
   if (name == "merge") return merge_command(arguments.merge);
   if (name == "replay") return replay_command(arguments.replay);
   if (name == "report") return report_command(arguments.report);
-<<<<<<< HEAD
   if (name == "slurm") return slurm_command(arguments.slurm);
-=======
   if (name == "backtest") return backtest_command(arguments.backtest);
->>>>>>> a037c032bf83fa09b9accca76feadbe02009ff21
   if (name == "export") return export_command(arguments.exported);
   if (name == "status") return status_command(arguments.file, arguments.run.json);
   return verify_command(arguments.file, arguments.time_limit, arguments.run.json);
@@ -245,13 +236,10 @@ int run_command_line(int argc, char** argv) {
   add_report_command(app, arguments.report);
   add_backtest_command(app, arguments.backtest);
   add_export(app, arguments);
-<<<<<<< HEAD
   add_slurm_command(app, arguments.slurm);
   arguments.run.command_line = arguments.merge.command_line = command_line_text(argc, argv);
-=======
   arguments.run.command_line = arguments.merge.command_line = arguments.backtest.command_line =
       command_line_text(argc, argv);
->>>>>>> a037c032bf83fa09b9accca76feadbe02009ff21
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
