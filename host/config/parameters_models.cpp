@@ -120,7 +120,7 @@ Section generation_section() {
 Section empirical_section() {
   using Empirical = EmpiricalConfiguration;
   Parameter table_row = row<&Empirical::table>(
-      "table", "", between(-1000, 1000), std::vector<double>{},
+      "table", "", between(-1e6, 1e6), std::vector<double>{},
       "Quantiles of the standardised sample at even normal scores from -6.8 to 6.8, as read; the file is not read when "
       "they are given.");
   table_row.length = {0, kMaxHistoryRows};

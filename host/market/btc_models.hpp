@@ -8,6 +8,10 @@
 
 namespace hashlease {
 
+/// Largest variance of a day: a deviation of 2 in the log price. Shocks of a heavy tail in a row could otherwise carry
+/// it beyond all floats.
+inline constexpr float kLargestDailyVariance = 4.0F;
+
 /// Daily GJR-GARCH(1,1) (Glosten, Jagannathan & Runkle 1993): e = sqrt(h) z, z of variance 1,
 ///   d ln S = mu dt - h / 2 + e,   h <- omega + (alpha + gamma [e < 0]) e^2 + beta h.
 /// `factor` is the regime's: it scales the return, not the recursion. -h / 2 makes mu the drift of E[S] to the second
@@ -21,7 +25,8 @@ HASHLEASE_FUNCTION Real gjr_garch_return(const ModelPlan& models, const float* t
   const Real change = factor * square_root(variance) * innovation;
   const Real drift = multiply_add(factor * factor * variance, Real(-0.5F), Real(models.daily_drift));
   const Real weight = select(innovation < Real(0.0F), Real(law.alpha + law.gamma), Real(law.alpha));
-  variance = multiply_add(weight, square, multiply_add(variance, Real(law.beta), Real(law.omega)));
+  const Real next = multiply_add(weight, square, multiply_add(variance, Real(law.beta), Real(law.omega)));
+  variance = minimum(next, Real(kLargestDailyVariance));
   return drift + change;
 }
 

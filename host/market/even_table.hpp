@@ -25,4 +25,10 @@ HASHLEASE_FUNCTION Real tabulated(const EvenTable& table, const float* tables, R
   return multiply_add(share, high - low, low);
 }
 
+/// x between -limit and limit.
+template <class Real>
+HASHLEASE_FUNCTION Real held_within(Real x, float limit) {
+  return minimum(maximum(x, Real(-limit)), Real(limit));
+}
+
 }  // namespace hashlease

@@ -67,6 +67,7 @@ struct GenerationPlan {
 
 struct ModelPlan {
   std::int32_t is_extended;  // whether anything here is in use
+  std::int32_t needs_draws;  // whether a step draws a block for these models
   ReturnModel return_model;
   float daily_drift;       // of the log price, compensated for jumps; not of jump_diffusion
   float initial_variance;  // in the units of its model
@@ -76,6 +77,7 @@ struct ModelPlan {
   BatesPlan bates;
   BootstrapPlan bootstrap;
   CopulaPlan copula;
+  float power_limit[kMaxStepDays + 1];  // by days of the step: shocks and state of power are held within it
   EvenTable empirical_factor[kFactorCount];
   EvenTable empirical_own_demand;
   EvenTable empirical_jump;

@@ -4,6 +4,7 @@
 
 #include "config/configuration.hpp"
 #include "market/market_plan.hpp"
+#include "plan/study_tables.hpp"
 
 namespace hashlease {
 
@@ -17,6 +18,10 @@ double mean_jump_growth(const BtcConfiguration& btc);
 /// Fills plan.models and what it changes in plan.regime. Returns the tables that the plan points into.
 std::vector<float> set_models(const Configuration& configuration, const std::vector<MarketStep>& schedule,
                               MarketPlan& plan);
+
+/// The part of it that is BTC's own. `innovations`: the empirical law of the BTC shock, or null; GARCH takes it.
+void set_btc_model(const MarketConfiguration& market, const EmpiricalConfiguration* innovations, StudyTables& tables,
+                   MarketPlan& plan);
 
 /// The unit-variance Student-t variate at each of `count` even normal scores from -kNormalReach to kNormalReach, held
 /// within `limit`: its variance is 1 after that.

@@ -85,7 +85,7 @@ TEST(HistoryFiles, RowsAreKeptSoThatTheFileIsNotNeededAgain) {
   const Configuration read = read_configuration_text(text, "study.toml", folder.path());
   const BootstrapConfiguration& rows = read.market.btc.bootstrap;
   ASSERT_EQ(rows.btc_rows.size(), 299U);
-  EXPECT_DOUBLE_EQ(rows.btc_rows[0], std::log(101.0 / 100.0));
+  EXPECT_NEAR(rows.btc_rows[0], std::log(101.0 / 100.0), 1e-14);
   ASSERT_EQ(rows.hashrate_rows.size(), 299U);
   const Configuration again = read_configuration_text(canonical_text(read), "study.toml", "/nonexistent");
   EXPECT_EQ(again.market.btc.bootstrap.btc_rows, rows.btc_rows);
