@@ -11,6 +11,8 @@
 #include "commands/documentation_commands.hpp"
 #include "commands/report_command.hpp"
 #include "commands/slurm_command.hpp"
+#include "config/history_file.hpp"
+#include "io/history_dataset.hpp"
 #include "io/shard.hpp"
 
 namespace hashlease {
@@ -223,6 +225,7 @@ int fail(ExitCode code, const std::exception& error) {
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
+  dataset_reader() = read_history_dataset;
   CLI::App app(kAbout, "hashlease");
   app.footer(kExamples);
   app.require_subcommand(0, 1);  // none is reported by dispatch, so that a misspelled one is reported by its name

@@ -18,6 +18,7 @@ the two equal.
 | `mining-only.toml`, `ai-only.toml` | one of its sites alone |
 | `smoke.toml` | all three sites in about a second |
 | `overnight.toml` | the headline study with 300 million paths |
+| `models/*.toml` | BTC by GARCH, Bates, regimes and bootstrap, and the other models of the market, one small study each |
 | `markets/2024-11-23.toml` | the market they share; each figure names its source |
 
 ## How a file is read
@@ -30,6 +31,8 @@ the two equal.
   names it. Its tables stand at the top: `[btc]`, `[network]`, `[power]`, `[gpu_demand]`, `[[gpu]]`, `[dependence]`. Every
   key of `[market]` in the including file overrides its; a `[[market.gpu]]` of the same `class` overrides key by key, and
   one of a new class is added.
+- **History.** A `file` with a `column` is a CSV file with a header line, or an HDF5 file and a dataset of one axis, relative
+  to the file that names it. What is read goes into the configuration (`btc_rows`, `table`, ...), so a result holds it.
 - **Options.** `--set KEY=VALUE` overrides both, with the path of the key, where entries of arrays of tables go by their
   names: `--set run.paths=1000`, `--set market.gpu.H100.lease_rate=8`, `--set site.mining-only.asic.S21.efficiency=20`,
   `--set site.hybrid.blend.mining-only=0.3`. The value is TOML; one that is not is taken as text.

@@ -3,54 +3,23 @@
 /// The market stage for one register of paths: steps the joint market and writes the monthly tape. The CPU loop and the
 /// GPU kernel call the same operator.
 
-#include "market/btc.hpp"
-#include "market/lease.hpp"
-#include "market/network.hpp"
-#include "market/power.hpp"
-#include "market/regime.hpp"
+#include "market/model_step.hpp"
 #include "market/tape.hpp"
 
 namespace hashlease {
-
-/// Sums over the steps of a month; fp32 suffices for at most 31 terms.
-template <class Real, int kProfiles, int kClasses>
-struct MonthSums {
-  Real btc_price;    // [USD day]
-  Real hashprice;    // [USD/PH]
-  Real power_price;  // [USD/MWh day]
-  Real mined_btc[kProfiles];
-  Real mining_revenue[kProfiles];
-  Real run_days[kProfiles];
-  Real spot_cost[kProfiles];  // [USD/MWh day]
-  Real lease_rate[kClasses];  // [USD per GPU-hour, day]
-  Real occupancy[kClasses];
-  Real spot_rate[kClasses];  // lease rate times occupancy
-};
-
-/// Whether a simulator knows the common regime and the links from BTC; ordinary studies do without their cost.
-enum class Conditions { none, regime_and_links };
-
-/// Where a path stands.
-template <class Real, int kClasses>
-struct MarketState {
-  Real log_price;  // ln(S / S(0))
-  Real btc_price;
-  NetworkState<Real> network;
-  LeaseState<Real, kClasses> lease;
-  PowerState<Real> power;
-  RegimeState<Real> regime;  // untouched without conditions
-};
 
 /// Simulates all months of the paths in a register. kProfiles and kClasses are upper bounds of the plan's counts: small
 /// ones keep the sums in registers.
 template <class Real, int kProfiles, int kClasses, Conditions kConditions = Conditions::none>
 struct MarketPathSimulator {
-  static constexpr bool kConditioned = kConditions == Conditions::regime_and_links;
+  static constexpr bool kConditioned = kConditions != Conditions::none;
+  static constexpr bool kExtended = kConditions == Conditions::every_model;
   using Sums = MonthSums<Real, kProfiles, kClasses>;
   using State = MarketState<Real, kClasses>;
 
   const MarketPlan& plan;
   const MarketStep* steps;
+  const float* tables = nullptr;  // of every_model
 
   /// Writes month_count x driver_count values per path; see tape.hpp.
   HASHLEASE_FUNCTION void operator()(const PathLanes<Real>& paths, const TapeWriter& tape) const {
@@ -59,6 +28,7 @@ struct MarketPathSimulator {
     reset(sums);
     int month = 0;
     if constexpr (kConditioned) state.regime = initial_regime<Real>(plan);
+    if constexpr (kExtended) state.model = initial_model<Real, kClasses>(plan.models);
     for (int index = 0; index < plan.step_count; ++index) {
       const MarketStep step = steps[index];
       advance(paths, static_cast<std::uint32_t>(index), step, state, sums);
@@ -106,8 +76,12 @@ struct MarketPathSimulator {
     MarketShocks<Real, kClasses> shocks;
     draw_shocks(plan, paths, index, shocks);
     correlate<Real>(plan, shocks.factor);
-    if constexpr (kConditioned) condition_btc(step, shocks, state);
-    state.log_price = state.log_price + btc_log_return(plan, step, shocks);
+    if constexpr (kExtended) {
+      advance_models(plan, tables, paths, index, when.days, shocks, state);
+    } else {
+      if constexpr (kConditioned) condition_btc(step, shocks, state);
+      state.log_price = state.log_price + btc_log_return(plan, step, shocks);
+    }
     state.btc_price = saturating_exponential(state.log_price) * plan.btc_price;
     const NetworkStep<Real> network = step_network(plan, step, when.years, shocks, state.btc_price, state.network);
     step_demand(plan, step, shocks, state.lease);
@@ -167,7 +141,8 @@ struct MarketPathSimulator {
   /// Lease rate of a class after a demand, with the link from BTC where there is one.
   HASHLEASE_FUNCTION Real linked_rate(int gpu_class, float years, Real demand, const State& state) const {
     if constexpr (kConditioned) {
-      const Real link = state.log_price * plan.btc_to_lease;
+      Real link = state.log_price * plan.btc_to_lease;
+      if constexpr (kExtended) link = link + state.model.anchor[gpu_class];
       return lease_rate(plan.gpu[gpu_class], years, demand, &link);
     } else {
       return lease_rate(plan.gpu[gpu_class], years, demand);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "config/parameters.hpp"
@@ -19,6 +20,12 @@ struct ValueText {
   std::string operator()(const std::string& value) const { return value.empty() ? kUndefinedText : value; }
   std::string operator()(const Date& value) const { return fmt::format("{}", toml_text(Value(value))); }
   std::string operator()(const std::vector<double>& values) const {
+    constexpr std::size_t kMostShown = 100;
+    if (values.size() > kMostShown) {
+      const auto [least, most] = std::minmax_element(values.begin(), values.end());
+      return fmt::format("{} numbers from {} to {}", values.size(), significant_text(*least, 6),
+                         significant_text(*most, 6));
+    }
     return list(values, [](double value) { return significant_text(value, 12); });
   }
   std::string operator()(const std::vector<std::string>& values) const {

@@ -27,23 +27,55 @@ double correlation_of(const Configuration& configuration, const std::string& a, 
   return 0.0;
 }
 
+/// What the model of BTC leaves out.
+std::string missing_from(BtcModel model) {
+  switch (model) {
+    case BtcModel::gbm:
+      return "BTC's jumps and clusters of volatility. The model here is a geometric Brownian motion with one "
+             "volatility, "
+             "so short horizons look too calm in their tails.";
+    case BtcModel::merton: return "Regimes of BTC's volatility. Between jumps the model has one volatility.";
+    case BtcModel::gjr_garch:
+      return "Changes of BTC's long-run volatility. The model's clusters of volatility die out within months, and the "
+             "level they return to is one figure.";
+    case BtcModel::regime:
+      return "Clusters of volatility within a regime of BTC. The states and how long they last are few figures from "
+             "few "
+             "episodes.";
+    case BtcModel::bates: return "Changes of BTC's long-run volatility. The model's variance returns to one level.";
+    case BtcModel::bootstrap:
+      return "What BTC's history has not seen. The model repeats blocks of days that happened; no day is worse than "
+             "the "
+             "worst of them.";
+  }
+  return {};
+}
+
+/// Volatility a year of the log price, jumps included.
+double total_volatility(const BtcConfiguration& btc) {
+  double variance = btc.annual_volatility * btc.annual_volatility;
+  if (btc.model == BtcModel::bootstrap) {
+    variance = 0.0;
+    for (const double row : btc.bootstrap.btc_rows) {
+      variance += row * row * 365.25 / static_cast<double>(btc.bootstrap.btc_rows.size());
+    }
+  }
+  const bool jumps = btc.model == BtcModel::merton || btc.model == BtcModel::regime || btc.model == BtcModel::bates;
+  if (jumps) {
+    variance += btc.jump_intensity * (btc.jump_mean * btc.jump_mean + btc.jump_deviation * btc.jump_deviation);
+  }
+  return std::sqrt(variance);
+}
+
 void add_btc(const StudyResult& study, std::vector<std::string>& texts) {
   const BtcConfiguration& btc = study.configuration.market.btc;
-  const double jumps =
-      btc.model == BtcModel::merton
-          ? btc.jump_intensity * (btc.jump_mean * btc.jump_mean + btc.jump_deviation * btc.jump_deviation)
-          : 0.0;
-  const double volatility = std::sqrt(btc.annual_volatility * btc.annual_volatility + jumps);
+  const double volatility = total_volatility(btc);
   texts.push_back(fmt::format(
       "Where the BTC price goes. Its drift of {} a year is an assumption, no finding. With a volatility of {} a year, "
       "{} years of prices would tell a drift only to within ± {} a year.",
       significant_text(btc.annual_drift, 3), significant_text(volatility, 2), significant_text(years_of(study), 2),
       significant_text(volatility / std::sqrt(years_of(study)), 2)));
-  texts.emplace_back(btc.model == BtcModel::gbm
-                         ? "BTC's jumps and clusters of volatility. The model here is a geometric "
-                           "Brownian motion with one volatility, so short horizons look too calm in their tails."
-                         : "Regimes of BTC's volatility. Between jumps the model has one "
-                           "volatility.");
+  texts.push_back(missing_from(btc.model));
 }
 
 template <class Has>

@@ -154,7 +154,8 @@ TEST(Include, ErrorsNameTheFileTheyStandIn) {
                 ":3:21: market.btc.annual_volatility: -0.6 is below 0 (0 to 10 1/sqrt(year))\n" + path +
                 ":20:1: market.gpu.A100.foo: unknown key; known here: class, lease_rate, annual_obsolescence, "
                 "own_annual_volatility, own_half_life_months, price_clearing, floor_rate, base_occupancy, "
-                "occupancy_response, tenor_slope");
+                "occupancy_response, tenor_slope, generation_intensity, generation_mean, generation_deviation, "
+                "generation");
   folder.write("markets/some.toml", "[btc\n");
   EXPECT_EQ(errors_of(kStudy, {}, folder.path()).substr(0, path.size() + 22), path + ":1:5: not valid TOML: ");
 }

@@ -1,5 +1,6 @@
 // The configurations that come with the program.
 
+#include <set>
 #include <sstream>
 
 #include "config/canonical_text.hpp"
@@ -28,6 +29,18 @@ TEST(Shipped, AllAreValidAndReadBack) {
     ++count;
   }
   EXPECT_GE(count, 5);
+}
+
+/// Every model but gbm and merton, which the market files have, is reached by a study of its own.
+TEST(Shipped, EveryModelHasAStudy) {
+  std::set<BtcModel> models;
+  for (const auto& entry : std::filesystem::directory_iterator(kConfigs / "models")) {
+    if (entry.path().extension() != ".toml") continue;
+    const Configuration configuration = read_configuration(entry.path());
+    EXPECT_EQ(canonical_text(read_configuration_text(canonical_text(configuration))), canonical_text(configuration));
+    models.insert(configuration.market.btc.model);
+  }
+  EXPECT_EQ(models, (std::set<BtcModel>{BtcModel::gjr_garch, BtcModel::regime, BtcModel::bates, BtcModel::bootstrap}));
 }
 
 TEST(Shipped, HeadlineStudyComparesThreeSitesOf100Megawatts) {

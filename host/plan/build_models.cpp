@@ -1,0 +1,136 @@
+#include "plan/build_models.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "config/empirical_shocks.hpp"
+#include "plan/build_market.hpp"
+#include "plan/calendar.hpp"
+#include "plan/special_functions.hpp"
+
+namespace hashlease {
+namespace {
+
+constexpr double kDaysPerYear = 365.25;
+constexpr double kWords = 4294967296.0;
+/// No Student-t variate of the copula is mapped to a normal beyond about 9.
+constexpr double kMarginReach = 9.0;
+
+float rounded(double value) { return static_cast<float>(value); }
+
+std::uint32_t word_threshold(double probability) {
+  return static_cast<std::uint32_t>(std::clamp(std::round(probability * kWords), 0.0, kWords - 1.0));
+}
+
+/// Factor c(v) in Phi^-1(F_nu(x)) = x c(v) / sqrt(1 + x^2 / nu), v = ln(1 + x^2 / nu).
+std::vector<double> copula_margin(double degrees, double highest) {
+  std::vector<double> factors;
+  for (int knot = 0; knot < kKnots; ++knot) {
+    // The limit at 0 is the ratio of the densities there; just above it the quotient is as good.
+    const double v = std::max(highest * knot / (kKnots - 1), 1e-8 / degrees);
+    const double x = std::sqrt(degrees * std::expm1(v));
+    factors.push_back(normal_of_student_t(x, degrees) * std::exp(0.5 * v) / x);
+  }
+  return factors;
+}
+
+void set_copula(const DependenceConfiguration& dependence, StudyTables& tables, CopulaPlan& plan) {
+  if (dependence.copula != Copula::student_t) return;
+  const double degrees = dependence.degrees_of_freedom;
+  plan.is_student_t = 1;
+  plan.inverse_degrees = rounded(1.0 / degrees);
+  const auto mixing = [&](double z) { return std::sqrt(degrees / chi_square_of_normal(z, degrees)); };
+  plan.mixing = tables.add(at_scores(kKnots, mixing), -kNormalReach, kNormalReach);
+  const double highest = kMarginReach * kMarginReach / degrees;
+  plan.margin = tables.add(copula_margin(degrees, highest), 0.0, highest);
+}
+
+/// Shocks of a heavy tail are held where they move y = asinh(p / 10) by 20, beyond any cap and floor: exponentials of
+/// more could overflow.
+void set_power_limits(MarketPlan& plan) {
+  constexpr double kReach = 20.0;
+  for (int days = 1; days <= kMaxStepDays; ++days) {
+    const auto scale = static_cast<double>(plan.steps[days].power_scale);
+    plan.models.power_limit[days] = rounded(kReach / std::max(scale, 1e-6));
+  }
+}
+
+const EmpiricalConfiguration* find_law(const MarketConfiguration& market, std::string_view shock) {
+  const auto found = std::find_if(market.empirical.begin(), market.empirical.end(),
+                                  [&](const EmpiricalConfiguration& law) { return law.shock == shock; });
+  return found == market.empirical.end() ? nullptr : &*found;
+}
+
+void set_empirical(const MarketConfiguration& market, StudyTables& tables, ModelPlan& plan) {
+  EvenTable* const targets[] = {&plan.empirical_factor[0], &plan.empirical_factor[1], &plan.empirical_factor[2],
+                                &plan.empirical_factor[3], &plan.empirical_factor[4], &plan.empirical_own_demand,
+                                &plan.empirical_jump,      &plan.empirical_fee_spike};
+  for (std::size_t k = 0; k < kEmpiricalShocks.size(); ++k) {
+    const EmpiricalConfiguration* law = find_law(market, kEmpiricalShocks[k]);
+    // GARCH takes the law of the BTC shock as that of its innovations.
+    if (law == nullptr || (k == 0 && market.btc.model == BtcModel::gjr_garch)) continue;
+    *targets[k] = tables.add(law->table, -kNormalReach, kNormalReach);
+  }
+}
+
+/// Number of the step that holds a day, or -1.
+std::int32_t step_of(const Date& date, const Date& start, const std::vector<MarketStep>& schedule) {
+  std::int64_t day = days_from_date(start);
+  const std::int64_t wanted = days_from_date(date);
+  for (std::size_t index = 0; index < schedule.size(); ++index) {
+    const std::int64_t end = day + schedule[index].days;
+    if (wanted >= day && wanted < end) return static_cast<std::int32_t>(index);
+    day = end;
+  }
+  return -1;
+}
+
+/// Generations before the start are in the rate already; those after the end do not matter.
+GenerationPlan generation_plan(const GpuClassConfiguration& gpu, const Date& start,
+                               const std::vector<MarketStep>& schedule) {
+  GenerationPlan plan{};
+  for (const GenerationConfiguration& generation : gpu.generation) {
+    const std::int32_t step = step_of(generation.date, start, schedule);
+    if (step < 0) continue;
+    plan.step[plan.scheduled] = step;
+    plan.log_change[plan.scheduled] = rounded(generation.log_change);
+    plan.scheduled_deviation[plan.scheduled++] = rounded(generation.deviation);
+  }
+  for (int days = 1; days <= kMaxStepDays; ++days) {
+    plan.arrival[days] = word_threshold(gpu.generation_intensity * days / kDaysPerYear);
+  }
+  plan.mean = rounded(gpu.generation_mean);
+  plan.deviation = rounded(gpu.generation_deviation);
+  return plan;
+}
+
+bool has_generations(const GpuClassConfiguration& gpu) {
+  return gpu.generation_intensity > 0.0 || !gpu.generation.empty();
+}
+
+}  // namespace
+
+std::vector<float> set_models(const Configuration& configuration, const std::vector<MarketStep>& schedule,
+                              MarketPlan& plan) {
+  const MarketConfiguration& market = configuration.market;
+  ModelPlan& models = plan.models;
+  StudyTables tables;
+  set_btc_model(market, find_law(market, "btc"), tables, plan);
+  set_copula(market.dependence, tables, models.copula);
+  set_empirical(market, tables, models);
+  set_power_limits(plan);
+  for (std::size_t c = 0; c < market.gpu.size(); ++c) {
+    models.generation[c] = generation_plan(market.gpu[c], configuration.run.start_date, schedule);
+  }
+  const bool extended = models.return_model != ReturnModel::jump_diffusion || models.has_state_jumps != 0 ||
+                        models.copula.is_student_t != 0 || !market.empirical.empty() ||
+                        std::any_of(market.gpu.begin(), market.gpu.end(), has_generations);
+  models.is_extended = extended ? 1 : 0;
+  const bool draws = models.copula.is_student_t != 0 || models.return_model == ReturnModel::bates ||
+                     models.return_model == ReturnModel::bootstrap;
+  models.needs_draws = draws ? 1 : 0;
+  return tables.take();
+}
+
+}  // namespace hashlease
