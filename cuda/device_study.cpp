@@ -24,6 +24,7 @@ DeviceStudy::DeviceStudy(const StudyPlan& plan, const std::vector<double>& shift
     : plan_(plan),
       histogram_columns_(distribution_columns(plan.layout)),
       steps_(copy_to_device<MarketStep>(plan.steps)),
+      tables_(copy_to_device<float>(plan.tables)),
       months_(copy_to_device<MonthPlan>(plan.months)),
       shift_(copy_to_device<double>(shift)),
       pairs_(copy_to_device<ColumnPair>(column_pairs(plan.layout))),

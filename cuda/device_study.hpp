@@ -23,6 +23,8 @@ class DeviceStudy {
 
   const StudyPlan& plan() const { return plan_; }
   const MarketStep* steps() const { return steps_.data(); }
+  /// StudyPlan::tables, or null where there are none.
+  const float* tables() const { return tables_.data(); }
   const MonthPlan* months() const { return months_.data(); }
   const double* shift() const { return shift_.data(); }
   const ColumnPair* pairs() const { return pairs_.data(); }
@@ -41,6 +43,7 @@ class DeviceStudy {
   const StudyPlan& plan_;
   std::vector<std::uint32_t> histogram_columns_;
   DeviceBuffer<MarketStep> steps_;
+  DeviceBuffer<float> tables_;
   DeviceBuffer<MonthPlan> months_;
   DeviceBuffer<double> shift_;
   DeviceBuffer<ColumnPair> pairs_;

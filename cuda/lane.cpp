@@ -115,7 +115,8 @@ void Lane::start(const PathRange& range, BlockResult& block) {
 void Lane::simulate(const BatchColumns& batch) {
   const StudyPlan& plan = study_.plan();
   const int drivers = driver_count(plan.market);
-  launch_market(plan.market, study_.steps(), range_, TapeWriter{tape_.data(), batch.stride, drivers}, stream_.get());
+  launch_market(plan.market, study_.steps(), study_.tables(), range_, TapeWriter{tape_.data(), batch.stride, drivers},
+                stream_.get());
   launch_sites(study_.months(), plan.market_columns, range_, TapeReader{tape_.data(), batch.stride, drivers},
                ColumnWriter{columns_.data(), batch.stride}, stream_.get());
 }

@@ -16,11 +16,11 @@ constexpr int kMarketThreads = 128;
 /// Parameters as in MarketPathSimulator.
 template <int kProfiles, int kClasses, Conditions kConditions = Conditions::none>
 __global__ void __launch_bounds__(kMarketThreads)
-    simulate_market(const MarketStep* __restrict__ steps, std::uint64_t first_path, std::uint32_t path_count,
-                    TapeWriter tape) {
+    simulate_market(const MarketStep* __restrict__ steps, const float* __restrict__ tables, std::uint64_t first_path,
+                    std::uint32_t path_count, TapeWriter tape) {
   const std::uint32_t path = thread_number();
   if (path >= path_count) return;
-  const MarketPathSimulator<float, kProfiles, kClasses, kConditions> simulate{market_plan, steps};
+  const MarketPathSimulator<float, kProfiles, kClasses, kConditions> simulate{market_plan, steps, tables};
   simulate(make_path_lanes<float>(first_path + path), TapeWriter{tape.values + path, tape.stride, tape.drivers});
 }
 
@@ -36,22 +36,26 @@ cudaError_t market_kernel_status() {
   return cudaFuncGetAttributes(&attributes, simulate_market<1, 1>);
 }
 
-void launch_market(const MarketPlan& plan, const MarketStep* steps, const PathRange& paths, const TapeWriter& tape,
-                   cudaStream_t stream) {
+void launch_market(const MarketPlan& plan, const MarketStep* steps, const float* tables, const PathRange& paths,
+                   const TapeWriter& tape, cudaStream_t stream) {
   const auto count = static_cast<std::uint32_t>(paths.count);
   const std::uint32_t blocks = blocks_for(count, kMarketThreads);
   // The choice of host/backend/simulate_chunk.hpp; every choice gives the same bits.
-  if (plan.is_conditioned()) {
-    simulate_market<kMaxMiningProfiles, kMaxGpuClasses, Conditions::regime_and_links>
-        <<<blocks, kMarketThreads, 0, stream>>>(steps, paths.first, count, tape);
+  const Conditions conditions = conditions_of(plan);
+  const bool is_small = plan.mining_profile_count <= 4 && plan.gpu_class_count <= 2;
+  auto* kernel = &simulate_market<kMaxMiningProfiles, kMaxGpuClasses, Conditions::none>;
+  if (conditions == Conditions::every_model && is_small) {
+    kernel = &simulate_market<4, 2, Conditions::every_model>;
+  } else if (conditions == Conditions::every_model) {
+    kernel = &simulate_market<kMaxMiningProfiles, kMaxGpuClasses, Conditions::every_model>;
+  } else if (conditions == Conditions::regime_and_links) {
+    kernel = &simulate_market<kMaxMiningProfiles, kMaxGpuClasses, Conditions::regime_and_links>;
   } else if (plan.mining_profile_count <= 1 && plan.gpu_class_count <= 1) {
-    simulate_market<1, 1><<<blocks, kMarketThreads, 0, stream>>>(steps, paths.first, count, tape);
-  } else if (plan.mining_profile_count <= 4 && plan.gpu_class_count <= 2) {
-    simulate_market<4, 2><<<blocks, kMarketThreads, 0, stream>>>(steps, paths.first, count, tape);
-  } else {
-    simulate_market<kMaxMiningProfiles, kMaxGpuClasses>
-        <<<blocks, kMarketThreads, 0, stream>>>(steps, paths.first, count, tape);
+    kernel = &simulate_market<1, 1, Conditions::none>;
+  } else if (is_small) {
+    kernel = &simulate_market<4, 2, Conditions::none>;
   }
+  kernel<<<blocks, kMarketThreads, 0, stream>>>(steps, tables, paths.first, count, tape);
   HASHLEASE_CUDA_CHECK_LAUNCH("simulate_market");
 }
 

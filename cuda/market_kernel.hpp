@@ -17,10 +17,11 @@ void upload_market_plan(const MarketPlan& plan);
 /// Whether this program holds code that the current device can run; if not, why. Loads the code.
 cudaError_t market_kernel_status();
 
-/// Starts the market stage of `paths` in `stream`. `plan` is the one last uploaded, `steps` its schedule on the device.
+/// Starts the market stage of `paths` in `stream`. `plan` is the one last uploaded, `steps` its schedule and `tables`
+/// StudyPlan::tables on the device (may be null where the plan points into none).
 /// Driver d of month m of path paths.first + k goes to tape.values[(m * tape.drivers + d) * tape.stride + k], so that
 /// neighbouring threads write neighbouring floats.
-void launch_market(const MarketPlan& plan, const MarketStep* steps, const PathRange& paths, const TapeWriter& tape,
-                   cudaStream_t stream);
+void launch_market(const MarketPlan& plan, const MarketStep* steps, const float* tables, const PathRange& paths,
+                   const TapeWriter& tape, cudaStream_t stream);
 
 }  // namespace hashlease::cuda

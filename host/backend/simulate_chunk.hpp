@@ -12,12 +12,19 @@ namespace hashlease {
 template <class Real>
 HASHLEASE_FUNCTION void simulate_market(const ChunkTask& task, const PathLanes<Real>& paths, const TapeWriter& tape) {
   const MarketPlan& plan = *task.market;
-  if (plan.is_conditioned()) {
+  const Conditions conditions = conditions_of(plan);
+  const bool is_small = plan.mining_profile_count <= 4 && plan.gpu_class_count <= 2;
+  if (conditions == Conditions::every_model && is_small) {
+    MarketPathSimulator<Real, 4, 2, Conditions::every_model>{plan, task.steps, task.tables}(paths, tape);
+  } else if (conditions == Conditions::every_model) {
+    MarketPathSimulator<Real, kMaxMiningProfiles, kMaxGpuClasses, Conditions::every_model>{plan, task.steps,
+                                                                                           task.tables}(paths, tape);
+  } else if (conditions == Conditions::regime_and_links) {
     MarketPathSimulator<Real, kMaxMiningProfiles, kMaxGpuClasses, Conditions::regime_and_links>{plan, task.steps}(paths,
                                                                                                                   tape);
   } else if (plan.mining_profile_count <= 1 && plan.gpu_class_count <= 1) {
     MarketPathSimulator<Real, 1, 1>{plan, task.steps}(paths, tape);
-  } else if (plan.mining_profile_count <= 4 && plan.gpu_class_count <= 2) {
+  } else if (is_small) {
     MarketPathSimulator<Real, 4, 2>{plan, task.steps}(paths, tape);
   } else {
     MarketPathSimulator<Real, kMaxMiningProfiles, kMaxGpuClasses>{plan, task.steps}(paths, tape);

@@ -139,6 +139,17 @@ HASHLEASE_FUNCTION float load<float>(const float* from) {
 }
 HASHLEASE_FUNCTION void store(float* to, float value) { *to = value; }
 
+/// Lane k of the result is from[index of lane k].
+template <class Real>
+HASHLEASE_FUNCTION Real gather(const float* from, WordOf<Real> index) {
+  using Half = typename Real::Half;
+  return {gather<Half>(from, index.first), gather<Half>(from, index.second)};
+}
+template <>
+HASHLEASE_FUNCTION float gather<float>(const float* from, std::uint32_t index) {
+  return from[index];
+}
+
 /// Reads `width` words from an address; writes them. This body is that of a pair of registers.
 template <class Real>
 HASHLEASE_FUNCTION WordOf<Real> load_words(const std::uint32_t* from) {

@@ -169,6 +169,10 @@ HASHLEASE_FUNCTION avx2::FloatLanes load<avx2::FloatLanes>(const float* from) {
   return _mm256_loadu_ps(from);
 }
 template <>
+HASHLEASE_FUNCTION avx2::FloatLanes gather<avx2::FloatLanes>(const float* from, avx2::WordLanes index) {
+  return _mm256_i32gather_ps(from, index.raw, sizeof(float));
+}
+template <>
 HASHLEASE_FUNCTION avx2::WordLanes load_words<avx2::FloatLanes>(const std::uint32_t* from) {
   return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from));
 }

@@ -188,6 +188,10 @@ HASHLEASE_FUNCTION avx512::FloatLanes load<avx512::FloatLanes>(const float* from
   return _mm512_loadu_ps(from);
 }
 template <>
+HASHLEASE_FUNCTION avx512::FloatLanes gather<avx512::FloatLanes>(const float* from, avx512::WordLanes index) {
+  return _mm512_mask_i32gather_ps(_mm512_setzero_ps(), avx512::kAllLanes, index.raw, from, sizeof(float));
+}
+template <>
 HASHLEASE_FUNCTION avx512::WordLanes load_words<avx512::FloatLanes>(const std::uint32_t* from) {
   return _mm512_loadu_si512(from);
 }

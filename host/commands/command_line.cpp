@@ -10,6 +10,8 @@
 #include "commands/commands.hpp"
 #include "commands/documentation_commands.hpp"
 #include "commands/report_command.hpp"
+#include "config/history_file.hpp"
+#include "io/history_dataset.hpp"
 
 namespace hashlease {
 
@@ -225,6 +227,7 @@ int fail(ExitCode code, const std::exception& error) {
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
+  dataset_reader() = read_history_dataset;
   CLI::App app(kAbout, "hashlease");
   app.footer(kExamples);
   app.require_subcommand(0, 1);  // none is reported by dispatch, so that a misspelled one is reported by its name

@@ -67,6 +67,7 @@ void check_configuration(const Configuration& configuration, Findings& findings)
   check_power_market(configuration.market.power, findings);
   check_dependence(configuration.market.dependence, findings);
   check_regime(configuration.market.regime, findings);
+  check_models(configuration, findings);
   check_sites(configuration, findings);
   check_finance(configuration, findings);
 }

@@ -14,6 +14,7 @@ void check_run(const RunConfiguration& run, Findings& findings);
 void check_power_market(const PowerConfiguration& power, Findings& findings);
 void check_dependence(const DependenceConfiguration& dependence, Findings& findings);
 void check_regime(const RegimeConfiguration& regime, Findings& findings);
+void check_models(const Configuration& configuration, Findings& findings);
 void check_sites(const Configuration& configuration, Findings& findings);
 void check_finance(const Configuration& configuration, Findings& findings);
 /// Of one site, which stands at `path`.

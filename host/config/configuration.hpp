@@ -12,21 +12,13 @@
 #include "config/configuration_conversion.hpp"
 #include "config/configuration_finance.hpp"
 #include "config/configuration_gpu.hpp"
+#include "config/configuration_models.hpp"
 #include "config/configuration_regime.hpp"
 
 namespace hashlease {
 
-/// A calendar day, proleptic Gregorian.
-struct Date {
-  int year = 2024;
-  int month = 1;
-  int day = 1;
-  bool operator==(const Date&) const = default;
-};
-
 enum class StepKind { daily, weekly };
 enum class BackendKind { automatic, cpu, cuda };
-enum class BtcModel { gbm, merton };
 /// What the loss of a period is counted from.
 enum class LossReference { mean, zero };
 
@@ -44,16 +36,6 @@ struct RunConfiguration {
   std::int64_t tail_paths = 1000;                 // lowest and highest paths remembered per site and headline outcome
   LossReference loss_reference = LossReference::mean;
   bool stop_on_non_finite = true;  // a path that is not finite fails the run
-};
-
-struct BtcConfiguration {
-  BtcModel model = BtcModel::merton;
-  double price = 0.0;              // [USD]
-  double annual_drift = 0.0;       // drift of E[S] [1/year]
-  double annual_volatility = 0.0;  // diffusive [1/sqrt(year)]
-  double jump_intensity = 0.0;     // [1/year]
-  double jump_mean = 0.0;          // of the log jump
-  double jump_deviation = 0.0;     // of the log jump
 };
 
 struct NetworkConfiguration {
@@ -105,6 +87,10 @@ struct GpuClassConfiguration {
   double base_occupancy = 0.8;         // of spot capacity at neutral demand, in (0, 1)
   double occupancy_response = 0.0;     // of the occupancy logit to demand that does not clear by price
   double tenor_slope = 0.0;            // fall of the log contract rate per year of term [1/year]
+  double generation_intensity = 0.0;   // new generations at random dates [1/year]
+  double generation_mean = 0.0;        // of the change of the log anchor that one makes
+  double generation_deviation = 0.0;   // of that change
+  std::vector<GenerationConfiguration> generation;
 };
 
 /// Correlations of the five shocks btc, hashrate, fee, power, gpu_demand; keys are "a,b" as the user wrote them.
@@ -112,6 +98,8 @@ struct DependenceConfiguration {
   std::map<std::string, double> correlation;
   double btc_to_power = 0.0;  // elasticity of the power price to the BTC price
   double btc_to_lease = 0.0;  // elasticity of lease rates to the BTC price
+  Copula copula = Copula::gaussian;
+  double degrees_of_freedom = 4.0;  // of the Student-t copula
 };
 
 struct MarketConfiguration {
@@ -122,6 +110,7 @@ struct MarketConfiguration {
   std::vector<GpuClassConfiguration> gpu;
   DependenceConfiguration dependence;
   RegimeConfiguration regime;
+  std::vector<EmpiricalConfiguration> empirical;
 };
 
 struct SitePowerConfiguration {

@@ -26,7 +26,12 @@ inline const std::vector<std::string_view> kWords<StepKind> = {"daily", "weekly"
 template <>
 inline const std::vector<std::string_view> kWords<BackendKind> = {"auto", "cpu", "cuda"};
 template <>
-inline const std::vector<std::string_view> kWords<BtcModel> = {"gbm", "merton"};
+inline const std::vector<std::string_view> kWords<BtcModel> = {"gbm",    "merton", "gjr_garch",
+                                                               "regime", "bates",  "bootstrap"};
+template <>
+inline const std::vector<std::string_view> kWords<Copula> = {"gaussian", "student_t"};
+template <>
+inline const std::vector<std::string_view> kWords<TailRule> = {"none", "pareto"};
 template <>
 inline const std::vector<std::string_view> kWords<LossReference> = {"mean", "zero"};
 

@@ -104,6 +104,9 @@ Section run_section();
 Section market_section();
 Section site_section();
 /// Sections of others.
+Section btc_section();
+Section generation_section();
+Section empirical_section();
 Section colocation_section();
 Section conversion_section();
 Section gpu_section();

@@ -6,23 +6,6 @@ namespace {
 constexpr std::string_view kPerYear = "1/year";
 constexpr std::string_view kPerRootYear = "1/sqrt(year)";
 
-Section btc_section() {
-  using Btc = BtcConfiguration;
-  return table<&MarketConfiguration::btc>(
-      "btc", "The BTC price: geometric Brownian motion, or with Merton's jumps.",
-      {
-          row<&Btc::model>("model", "", kNoBounds, "merton", "gbm ignores the jump_ keys."),
-          row<&Btc::price>("price", "USD", above(0, 1e9), kRequired, "Price of one BTC at the start."),
-          row<&Btc::annual_drift>("annual_drift", kPerYear, between(-5, 5), 0.0,
-                                  "Drift of the expected price; jumps are compensated."),
-          row<&Btc::annual_volatility>("annual_volatility", kPerRootYear, between(0, 10), kRequired,
-                                       "Diffusive volatility, without the jumps."),
-          row<&Btc::jump_intensity>("jump_intensity", kPerYear, between(0, 366), 0.0, "Expected number of jumps."),
-          row<&Btc::jump_mean>("jump_mean", "", between(-2, 2), 0.0, "Mean of the log jump."),
-          row<&Btc::jump_deviation>("jump_deviation", "", between(0, 2), 0.0, "Standard deviation of the log jump."),
-      });
-}
-
 Section network_section() {
   using Network = NetworkConfiguration;
   return table<&MarketConfiguration::network>(
@@ -133,13 +116,25 @@ Section gpu_class_section() {
               "Change of the occupancy logit per unit of demand that does not clear by price."),
           row<&Gpu::tenor_slope>("tenor_slope", kPerYear, between(-1, 2), 0.0,
                                  "Fall of the log contract rate per year of term."),
-      });
+          row<&Gpu::generation_intensity>("generation_intensity", kPerYear, between(0, 12), 0.0,
+                                          "Expected number of new generations that reprice the class."),
+          row<&Gpu::generation_mean>("generation_mean", "", between(-3, 1), 0.0,
+                                     "Mean change of the log rate that such a generation makes."),
+          row<&Gpu::generation_deviation>("generation_deviation", "", between(0, 2), 0.0,
+                                          "Standard deviation of that change."),
+      },
+      {generation_section()});
 }
 
 Section dependence_section() {
   return table<&MarketConfiguration::dependence>(
       "dependence", "How the shocks of the factors move together.",
       {
+          row<&DependenceConfiguration::copula>(
+              "copula", "", kNoBounds, "gaussian",
+              "How the shocks meet in their tails; student_t makes extreme shocks of one step come together."),
+          row<&DependenceConfiguration::degrees_of_freedom>("degrees_of_freedom", "", between(1, 1000), 4.0,
+                                                            "Degrees of freedom of the Student-t copula."),
           row<&DependenceConfiguration::correlation>(
               "correlation", "", inside(-1, 1), std::map<std::string, double>{},
               "Correlations of the normal shocks of btc, hashrate, fee, power and gpu_demand as \"a,b\" = value; pairs "
@@ -169,9 +164,10 @@ Parameter include_row() {
 }  // namespace
 
 Section market_section() {
-  return table<&Configuration::market>("market", "The joint market that every site sees.", {include_row()},
-                                       {btc_section(), network_section(), power_section(), gpu_demand_section(),
-                                        gpu_class_section(), dependence_section(), regime_section()});
+  return table<&Configuration::market>(
+      "market", "The joint market that every site sees.", {include_row()},
+      {btc_section(), network_section(), power_section(), gpu_demand_section(), gpu_class_section(),
+       dependence_section(), regime_section(), empirical_section()});
 }
 
 }  // namespace hashlease

@@ -19,6 +19,8 @@ Section regime_section() {
                                      "Added to the drift of the expected BTC price."),
               row<&State::btc_volatility_factor>("btc_volatility_factor", "", between(0, 10), 1.0,
                                                  "Times the diffusive volatility of BTC."),
+              row<&State::btc_jump_factor>("btc_jump_factor", "", between(0, 100), 1.0,
+                                           "Times jump_intensity, with the BTC model regime."),
               row<&State::lease_demand>("lease_demand", "", between(-5, 5), 0.0,
                                         "Mean that common log lease demand reverts to."),
               row<&State::power_level>("power_level", "", between(-10, 10), 0.0,

@@ -9,6 +9,7 @@
 #include "config/checks.hpp"
 #include "config/compose.hpp"
 #include "config/findings.hpp"
+#include "config/load_history.hpp"
 #include "config/nearest.hpp"
 #include "config/parameters.hpp"
 #include "config/values.hpp"
@@ -147,6 +148,7 @@ Configuration read_configuration_text(std::string_view text, const std::string& 
   Findings findings;
   Configuration configuration;
   SectionReader(findings).read(configuration_section(), document, &configuration, "");
+  load_history(configuration, folder, findings);
   check_configuration(configuration, findings);
   findings.throw_if_any();
   return configuration;

@@ -3,7 +3,7 @@
 /// The market stage for one register of paths: steps the joint market and writes the monthly tape. The CPU loop and the
 /// GPU kernel call the same operator.
 
-#include "market/btc.hpp"
+#include "market/btc_models.hpp"
 #include "market/lease.hpp"
 #include "market/network.hpp"
 #include "market/power.hpp"
@@ -27,8 +27,23 @@ struct MonthSums {
   Real spot_rate[kClasses];  // lease rate times occupancy
 };
 
-/// Whether a simulator knows the common regime and the links from BTC; ordinary studies do without their cost.
-enum class Conditions { none, regime_and_links };
+/// What a simulator knows beyond ordinary studies, which do without its cost: the common regime and the links from BTC;
+/// or these and every other model (see ModelPlan).
+enum class Conditions { none, regime_and_links, every_model };
+
+/// The least that a plan needs.
+HASHLEASE_FUNCTION Conditions conditions_of(const MarketPlan& plan) {
+  if (plan.models.is_extended != 0) return Conditions::every_model;
+  return plan.is_conditioned() ? Conditions::regime_and_links : Conditions::none;
+}
+
+/// What the models of every_model remember; untouched otherwise.
+template <class Real, int kClasses>
+struct ModelState {
+  Real variance;          // of GARCH [1/day], of Bates [1/year]
+  Real row;               // of the bootstrap
+  Real anchor[kClasses];  // change of the log anchor of each GPU class by generations
+};
 
 /// Where a path stands.
 template <class Real, int kClasses>
@@ -39,18 +54,21 @@ struct MarketState {
   LeaseState<Real, kClasses> lease;
   PowerState<Real> power;
   RegimeState<Real> regime;  // untouched without conditions
+  ModelState<Real, kClasses> model;
 };
 
 /// Simulates all months of the paths in a register. kProfiles and kClasses are upper bounds of the plan's counts: small
 /// ones keep the sums in registers.
 template <class Real, int kProfiles, int kClasses, Conditions kConditions = Conditions::none>
 struct MarketPathSimulator {
-  static constexpr bool kConditioned = kConditions == Conditions::regime_and_links;
+  static constexpr bool kConditioned = kConditions != Conditions::none;
+  static constexpr bool kExtended = kConditions == Conditions::every_model;
   using Sums = MonthSums<Real, kProfiles, kClasses>;
   using State = MarketState<Real, kClasses>;
 
   const MarketPlan& plan;
   const MarketStep* steps;
+  const float* tables = nullptr;  // of every_model
 
   /// Writes month_count x driver_count values per path; see tape.hpp.
   HASHLEASE_FUNCTION void operator()(const PathLanes<Real>& paths, const TapeWriter& tape) const {
@@ -59,6 +77,7 @@ struct MarketPathSimulator {
     reset(sums);
     int month = 0;
     if constexpr (kConditioned) state.regime = initial_regime<Real>(plan);
+    if constexpr (kExtended) state.model = initial_model();
     for (int index = 0; index < plan.step_count; ++index) {
       const MarketStep step = steps[index];
       advance(paths, static_cast<std::uint32_t>(index), step, state, sums);
@@ -80,6 +99,14 @@ struct MarketPathSimulator {
     state.lease = initial_lease<Real, kClasses>(plan);
     state.power = initial_power<Real>();
     return state;
+  }
+
+  HASHLEASE_FUNCTION ModelState<Real, kClasses> initial_model() const {
+    ModelState<Real, kClasses> model;
+    model.variance = Real(plan.models.initial_variance);
+    model.row = Real(0.0F);
+    for (int c = 0; c < kClasses; ++c) model.anchor[c] = Real(0.0F);
+    return model;
   }
 
   HASHLEASE_FUNCTION void reset(Sums& sums) const {
@@ -106,8 +133,12 @@ struct MarketPathSimulator {
     MarketShocks<Real, kClasses> shocks;
     draw_shocks(plan, paths, index, shocks);
     correlate<Real>(plan, shocks.factor);
-    if constexpr (kConditioned) condition_btc(step, shocks, state);
-    state.log_price = state.log_price + btc_log_return(plan, step, shocks);
+    if constexpr (kExtended) {
+      advance_models(paths, index, when, shocks, state);
+    } else {
+      if constexpr (kConditioned) condition_btc(step, shocks, state);
+      state.log_price = state.log_price + btc_log_return(plan, step, shocks);
+    }
     state.btc_price = saturating_exponential(state.log_price) * plan.btc_price;
     const NetworkStep<Real> network = step_network(plan, step, when.years, shocks, state.btc_price, state.network);
     step_demand(plan, step, shocks, state.lease);
@@ -134,6 +165,54 @@ struct MarketPathSimulator {
     Real& shock = shocks.factor[static_cast<int>(Factor::btc)];
     shock = shock * state.regime.volatility_factor;
     state.log_price = multiply_add(state.regime.daily_drift, Real(step.days), state.log_price);
+  }
+
+  /// Shocks, BTC return and GPU generations of a step with every model.
+  HASHLEASE_FUNCTION void advance_models(const PathLanes<Real>& paths, std::uint32_t index, const MarketStep& when,
+                                         MarketShocks<Real, kClasses>& shocks, State& state) const {
+    const ModelPlan& models = plan.models;
+    ModelDraws<Real> draws{};
+    const bool is_bootstrap = models.return_model == ReturnModel::bootstrap;
+    const bool is_student_t = models.copula.is_student_t != 0;
+    if (is_student_t || is_bootstrap || models.return_model == ReturnModel::bates) {
+      draw_models(plan, paths, index, draws);
+    }
+    if (is_student_t) apply_copula(models.copula, tables, draws, shocks);
+    apply_empirical(plan, tables, shocks);
+    if (is_bootstrap) {
+      state.model.row = next_row(models.bootstrap, draws, index, state.model.row);
+      apply_row(models.bootstrap, tables, state.model.row, shocks);
+    }
+    add_return(when.days, draws, shocks, state);
+    for (int c = 0; c < kClasses; ++c) {
+      if (c >= plan.gpu_class_count) break;
+      state.model.anchor[c] = state.model.anchor[c] + generation_change(plan, c, paths, index, when.days);
+    }
+  }
+
+  HASHLEASE_FUNCTION void add_return(int days, const ModelDraws<Real>& draws, MarketShocks<Real, kClasses>& shocks,
+                                     State& state) const {
+    const ModelPlan& models = plan.models;
+    const StepConstants& step = plan.steps[days];
+    const Real factor = state.regime.volatility_factor;
+    const Real shock = shocks.factor[static_cast<int>(Factor::btc)];
+    Real change;
+    if (models.return_model == ReturnModel::jump_diffusion) {
+      change = multiply_add(shock * factor, Real(step.btc_deviation), Real(step.btc_drift));
+    } else if (models.return_model == ReturnModel::gjr_garch) {
+      change = gjr_garch_return(models, tables, shock, factor, state.model.variance);
+    } else if (models.return_model == ReturnModel::bates) {
+      change = bates_return(models, shock, draws.variance, factor, state.model.variance);
+    } else {
+      change = multiply_add(shock, factor, Real(models.daily_drift));
+    }
+    if (models.has_state_jumps != 0) {
+      change = change + state_jumps<Real>(plan, days, state.regime.state, shocks.jump_word, shocks.jump);
+    } else if (step.btc_jumps.size > 0) {
+      change = change +
+               compound_jump<Real>(step.btc_jumps, shocks.jump_word, plan.jump_mean, plan.jump_deviation, shocks.jump);
+    }
+    state.log_price = multiply_add(state.regime.daily_drift, Real(step.days), state.log_price) + change;
   }
 
   HASHLEASE_FUNCTION void add_mining(const StepConstants& step, Real btc_price, const NetworkStep<Real>& network,
@@ -167,7 +246,8 @@ struct MarketPathSimulator {
   /// Lease rate of a class after a demand, with the link from BTC where there is one.
   HASHLEASE_FUNCTION Real linked_rate(int gpu_class, float years, Real demand, const State& state) const {
     if constexpr (kConditioned) {
-      const Real link = state.log_price * plan.btc_to_lease;
+      Real link = state.log_price * plan.btc_to_lease;
+      if constexpr (kExtended) link = link + state.model.anchor[gpu_class];
       return lease_rate(plan.gpu[gpu_class], years, demand, &link);
     } else {
       return lease_rate(plan.gpu[gpu_class], years, demand);

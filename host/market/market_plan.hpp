@@ -5,16 +5,10 @@
 
 #include <cstdint>
 
+#include "market/model_plan.hpp"
 #include "random/philox.hpp"
 
 namespace hashlease {
-
-inline constexpr int kFactorCount = 5;  // correlated shocks: btc, hashrate, fee, power, gpu_demand
-inline constexpr int kMaxGpuClasses = 8;
-inline constexpr int kMaxMiningProfiles = 32;
-inline constexpr int kMaxRegimes = 3;
-inline constexpr int kMaxStepDays = 7;
-inline constexpr int kMaxEventCount = 48;  // of one Poisson count in one step
 
 /// Contributions of hours beyond the cap or the floor are left out when the nearest relevant tail is this many standard
 /// deviations away: less than 2e-3 USD/MWh on such a day, whose mean price is then hundreds of USD/MWh for the cap.
@@ -30,12 +24,6 @@ struct MarketStep {
   std::uint8_t season;  // calendar month of the step's middle, January 0
   std::uint8_t last;    // 1 on the last step of a month
   std::uint8_t reserved;
-};
-
-/// Inverse distribution function of a Poisson count on a 32-bit word: the count is the number of thresholds <= word.
-struct PoissonThresholds {
-  std::int32_t size;
-  std::uint32_t thresholds[kMaxEventCount];
 };
 
 /// Constants of a step of a given length.
@@ -148,6 +136,7 @@ struct MarketPlan {
   PriceLevel floor;
   GpuClassPlan gpu[kMaxGpuClasses];
   MiningProfile mining[kMaxMiningProfiles];
+  ModelPlan models;
 
   /// Whether the market has a common regime or links from BTC, which ordinary studies are spared.
   HASHLEASE_FUNCTION bool is_conditioned() const {

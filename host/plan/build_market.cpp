@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/error.hpp"
+#include "plan/build_models.hpp"
 #include "plan/build_regime.hpp"
 
 namespace hashlease {
@@ -38,8 +39,8 @@ double block_mean_variance(double daily_persistence, int days) {
 }
 
 void set_btc(const BtcConfiguration& btc, double dt, StepConstants& step) {
-  const double intensity = btc.model == BtcModel::merton ? btc.jump_intensity : 0.0;
-  const double jump_growth = std::expm1(btc.jump_mean + 0.5 * btc.jump_deviation * btc.jump_deviation);
+  const double intensity = jump_intensity(btc);
+  const double jump_growth = mean_jump_growth(btc);
   const double variance = btc.annual_volatility * btc.annual_volatility;
   step.btc_drift = rounded((btc.annual_drift - 0.5 * variance - intensity * jump_growth) * dt);
   step.btc_deviation = rounded(btc.annual_volatility * std::sqrt(dt));
@@ -262,7 +263,8 @@ std::vector<MarketStep> make_schedule(const Calendar& calendar, StepKind kind) {
   return schedule;
 }
 
-MarketPlan make_market_plan(const Configuration& configuration, const std::vector<MarketStep>& schedule) {
+MarketPlan make_market_plan(const Configuration& configuration, const std::vector<MarketStep>& schedule,
+                            std::vector<float>* tables) {
   const MarketConfiguration& market = configuration.market;
   MarketPlan plan{};
   plan.keys = make_philox_keys(configuration.run.seed);
@@ -290,6 +292,8 @@ MarketPlan make_market_plan(const Configuration& configuration, const std::vecto
   set_chain(market.network, market.btc.price, plan);
   set_levels(market.power, plan);
   for (std::size_t c = 0; c < market.gpu.size(); ++c) plan.gpu[c] = gpu_class_plan(market.gpu[c]);
+  std::vector<float> values = set_models(configuration, schedule, plan);
+  if (tables != nullptr) *tables = std::move(values);
   return plan;
 }
 

@@ -13,7 +13,9 @@ std::vector<MarketStep> make_schedule(const Calendar& calendar, StepKind kind);
 
 /// Constants of the market models for steps of each length; mining profiles are left empty.
 /// Equations stand with the models in host/market/.
-MarketPlan make_market_plan(const Configuration& configuration, const std::vector<MarketStep>& schedule);
+/// @param tables  takes the tabulated functions and rows of history that the plan points into, if any
+MarketPlan make_market_plan(const Configuration& configuration, const std::vector<MarketStep>& schedule,
+                            std::vector<float>* tables = nullptr);
 
 /// Lower Cholesky factor of the shocks' correlation matrix in the order of `Factor`, row by row.
 /// Throws InputError when it is not positive definite.

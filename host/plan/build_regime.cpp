@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "plan/build_models.hpp"
 #include "plan/build_regime.hpp"
 
 namespace hashlease {
@@ -42,7 +43,7 @@ void set_regime(const MarketConfiguration& market, MarketPlan& plan) {
   for (std::size_t k = 0; k < kMaxRegimes; ++k) {
     const RegimeStateConfiguration neutral;
     const RegimeStateConfiguration& state = k < states.size() ? states[k] : neutral;
-    const double variance = std::pow(market.btc.annual_volatility, 2);
+    const double variance = is_jump_diffusion(market.btc.model) ? std::pow(market.btc.annual_volatility, 2) : 0.0;
     const double factor = state.btc_volatility_factor;
     regime.daily_drift[k] = rounded((state.btc_drift - 0.5 * variance * (factor * factor - 1.0)) / kDaysPerYear);
     regime.volatility_factor[k] = rounded(factor);

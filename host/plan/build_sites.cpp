@@ -213,13 +213,14 @@ std::vector<MonthPlan> make_months(const Calendar& calendar) {
 StudyPlan make_study_plan(const Configuration& configuration) {
   Calendar calendar(configuration.run.start_date, configuration.run.horizon_months);
   std::vector<MarketStep> steps = make_schedule(calendar, configuration.run.step);
-  MarketPlan market = make_market_plan(configuration, steps);
+  std::vector<float> tables;
+  MarketPlan market = make_market_plan(configuration, steps, &tables);
   SitesPlan sites = make_sites_plan(configuration, market);
   std::vector<MonthPlan> months = make_months(calendar);
   ColumnLayout layout(configuration);
   const MarketColumnsPlan market_columns = make_market_columns(layout, market);
   return {configuration, std::move(calendar), std::move(layout), market, std::move(steps), std::move(months),
-          sites,         market_columns};
+          sites,         market_columns,      std::move(tables)};
 }
 
 }  // namespace hashlease

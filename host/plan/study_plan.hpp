@@ -23,6 +23,7 @@ struct StudyPlan {
   std::vector<MonthPlan> months;     // [month]
   SitesPlan sites;                   // plain data
   MarketColumnsPlan market_columns;  // plain data
+  std::vector<float> tables;         // tabulated functions and rows of history that `market` points into
 };
 
 /// Derives the plan of a checked configuration.

@@ -42,7 +42,11 @@ struct LedgerKeeper {
 };
 
 void simulate_tape(const StudyPlan& plan, const PathLanes<float>& lanes, const TapeWriter& tape) {
-  if (plan.market.is_conditioned()) {
+  const Conditions conditions = conditions_of(plan.market);
+  if (conditions == Conditions::every_model) {
+    MarketPathSimulator<float, kMaxMiningProfiles, kMaxGpuClasses, Conditions::every_model>{
+        plan.market, plan.steps.data(), plan.tables.data()}(lanes, tape);
+  } else if (conditions == Conditions::regime_and_links) {
     MarketPathSimulator<float, kMaxMiningProfiles, kMaxGpuClasses, Conditions::regime_and_links>{
         plan.market, plan.steps.data()}(lanes, tape);
   } else {

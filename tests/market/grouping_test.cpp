@@ -16,7 +16,7 @@ constexpr std::uint64_t kPaths = 256;
 
 std::vector<float> tapes(const MarketStudy& study, TapeFunction fill) {
   std::vector<float> values(static_cast<std::size_t>(study.plan.month_count * driver_count(study.plan)) * kPaths);
-  fill(study.plan, study.steps.data(), kPaths, values.data(), static_cast<long>(kPaths));
+  fill(study.plan, study.steps.data(), study.tables.data(), kPaths, values.data(), static_cast<long>(kPaths));
   return values;
 }
 
@@ -53,7 +53,25 @@ std::vector<Configuration> configurations() {
   market.power.ou_deviation = 2.0;  // floor and cap near and far
   market.power.spike_intensity = 50.0;
   market.gpu.push_back(market.gpu[0]);
-  return {shipped, wild};
+  // Every other model, two at a time.
+  Configuration garch = shipped;
+  garch.market.btc.model = BtcModel::gjr_garch;
+  garch.market.btc.gjr_garch = {0.06, 0.02, 0.9, 3.5, 20.0};
+  garch.market.dependence.copula = Copula::student_t;
+  Configuration bates = shipped;
+  bates.market.btc.model = BtcModel::bates;
+  bates.market.btc.bates = {3.0, 2.0, -0.5};
+  bates.market.gpu[0].generation_intensity = 12.0;
+  bates.market.gpu[0].generation_mean = -0.1;
+  Configuration bootstrap = shipped;
+  bootstrap.market.btc.model = BtcModel::bootstrap;
+  bootstrap.market.btc.bootstrap.btc_rows = {-0.1, 0.02, 0.05, -0.03, 0.01};
+  bootstrap.market.btc.bootstrap.power_rows = {-1.0, 2.0, 0.5, -0.3, -1.2};
+  EmpiricalConfiguration law;
+  law.shock = "fee";
+  law.table = {-2.0, -0.5, 0.4, 3.0};
+  bootstrap.market.empirical = {law};
+  return {shipped, wild, garch, bates, bootstrap};
 }
 
 TEST(GroupingTest, EveryLaneHasTheBitsOfTheScalarPath) {

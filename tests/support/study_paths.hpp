@@ -14,11 +14,14 @@ namespace hashlease::testing {
 
 /// Tape of one path: [month][driver].
 inline std::vector<float> simulate_tape(const MarketPlan& plan, const std::vector<MarketStep>& steps,
-                                        std::uint64_t path) {
+                                        std::uint64_t path, const float* tables = nullptr) {
   const int drivers = driver_count(plan);
   std::vector<float> tape(static_cast<std::size_t>(plan.month_count * drivers));
   const TapeWriter writer{tape.data(), 1, drivers};
-  if (plan.is_conditioned()) {
+  if (conditions_of(plan) == Conditions::every_model) {
+    MarketPathSimulator<float, kMaxMiningProfiles, kMaxGpuClasses, Conditions::every_model>{plan, steps.data(), tables}(
+        make_path_lanes<float>(path), writer);
+  } else if (plan.is_conditioned()) {
     MarketPathSimulator<float, kMaxMiningProfiles, kMaxGpuClasses, Conditions::regime_and_links>{plan, steps.data()}(
         make_path_lanes<float>(path), writer);
   } else {
@@ -42,7 +45,7 @@ inline std::vector<float> run_sites(const StudyPlan& plan, const std::vector<flo
 
 /// Outcome columns of one path.
 inline std::vector<float> simulate_path(const StudyPlan& plan, std::uint64_t path) {
-  return run_sites(plan, simulate_tape(plan.market, plan.steps, path), path);
+  return run_sites(plan, simulate_tape(plan.market, plan.steps, path, plan.tables.data()), path);
 }
 
 }  // namespace hashlease::testing

@@ -29,6 +29,7 @@ SitesPlan constant_sites;
 /// What the market stage leaves on the tape here: what the site stage has to know to simulate both.
 struct TapeNote {
   const MarketStep* steps;
+  const float* tables;
   std::uint64_t first_path;
 };
 
@@ -61,10 +62,10 @@ void power_sums(const BatchColumns& batch, std::uint32_t column, bool is_outcome
 void upload_market_plan(const MarketPlan& plan) { constant_market = plan; }
 cudaError_t market_kernel_status() { return cudaSuccess; }
 
-void launch_market(const MarketPlan&, const MarketStep* steps, const PathRange& paths, const TapeWriter& tape,
-                   cudaStream_t stream) {
+void launch_market(const MarketPlan&, const MarketStep* steps, const float* tables, const PathRange& paths,
+                   const TapeWriter& tape, cudaStream_t stream) {
   testing::enqueue(stream, [=] {
-    const TapeNote note{steps, paths.first};
+    const TapeNote note{steps, tables, paths.first};
     std::memcpy(tape.values, &note, sizeof note);
   });
 }
@@ -82,8 +83,8 @@ void launch_sites(const MonthPlan* months, const MarketColumnsPlan& market_colum
     std::vector<float> host_tape(
         static_cast<std::size_t>(constant_market.month_count * driver_count(constant_market) * kMaxLaneWidth));
     instruction_sets().back().simulate({&constant_market, note.steps, &constant_sites, months, &market_columns,
-                                        note.first_path, paths.count, host_tape.data(), columns.values,
-                                        columns.stride});
+                                        note.first_path, paths.count, host_tape.data(), columns.values, columns.stride,
+                                        note.tables});
   });
 }
 

@@ -5,9 +5,9 @@
 
 namespace hashlease::testing {
 
-void fill_tapes_avx512(const MarketPlan& plan, const MarketStep* steps, std::uint64_t count, float* values,
-                       long stride) {
-  fill_tapes<avx512::FloatLanes>(plan, steps, count, values, stride);
+void fill_tapes_avx512(const MarketPlan& plan, const MarketStep* steps, const float* tables, std::uint64_t count,
+                       float* values, long stride) {
+  fill_tapes<avx512::FloatLanes>(plan, steps, tables, count, values, stride);
 }
 
 }  // namespace hashlease::testing

@@ -4,9 +4,9 @@
 
 namespace hashlease::testing {
 
-void fill_tapes_baseline(const MarketPlan& plan, const MarketStep* steps, std::uint64_t count, float* values,
-                         long stride) {
-  fill_tapes<float>(plan, steps, count, values, stride);
+void fill_tapes_baseline(const MarketPlan& plan, const MarketStep* steps, const float* tables, std::uint64_t count,
+                         float* values, long stride) {
+  fill_tapes<float>(plan, steps, tables, count, values, stride);
 }
 
 }  // namespace hashlease::testing

@@ -24,7 +24,7 @@ TapeFunction fastest() {
 MarketStudy::MarketStudy(const Configuration& configuration)
     : steps(make_schedule(Calendar(configuration.run.start_date, configuration.run.horizon_months),
                           configuration.run.step)),
-      plan(make_market_plan(configuration, steps)) {}
+      plan(make_market_plan(configuration, steps, &tables)) {}
 
 int MarketStudy::add_profile(const MiningProfile& profile) {
   plan.mining[plan.mining_profile_count] = profile;
@@ -35,7 +35,7 @@ MarketTapes::MarketTapes(const MarketStudy& study, std::uint64_t count)
     : count_((count + kWidest - 1) / kWidest * kWidest),
       drivers_(driver_count(study.plan)),
       values_(static_cast<std::size_t>(study.plan.month_count) * static_cast<std::size_t>(drivers_) * count_) {
-  fastest()(study.plan, study.steps.data(), count_, values_.data(), static_cast<long>(count_));
+  fastest()(study.plan, study.steps.data(), study.tables.data(), count_, values_.data(), static_cast<long>(count_));
 }
 
 std::vector<double> MarketTapes::driver(int month, int driver) const {

@@ -13,6 +13,7 @@ namespace hashlease::testing {
 /// A schedule and its market plan; a test may still change the plan.
 struct MarketStudy {
   std::vector<MarketStep> steps;
+  std::vector<float> tables;  // of the plan
   MarketPlan plan;
   explicit MarketStudy(const Configuration& configuration);
   /// The plan's constants of a one-day step (or of whatever the first step's length is).
@@ -35,14 +36,15 @@ class MarketTapes {
 };
 
 /// One per instruction set: simulates whole registers into [month][driver][path] with `stride` paths between drivers.
-using TapeFunction = void (*)(const MarketPlan& plan, const MarketStep* steps, std::uint64_t count, float* values,
-                              long stride);
-void fill_tapes_baseline(const MarketPlan& plan, const MarketStep* steps, std::uint64_t count, float* values,
-                         long stride);
+using TapeFunction = void (*)(const MarketPlan& plan, const MarketStep* steps, const float* tables, std::uint64_t count,
+                              float* values, long stride);
+void fill_tapes_baseline(const MarketPlan& plan, const MarketStep* steps, const float* tables, std::uint64_t count,
+                         float* values, long stride);
 #if defined(__x86_64__)
-void fill_tapes_avx2(const MarketPlan& plan, const MarketStep* steps, std::uint64_t count, float* values, long stride);
-void fill_tapes_avx512(const MarketPlan& plan, const MarketStep* steps, std::uint64_t count, float* values,
-                       long stride);
+void fill_tapes_avx2(const MarketPlan& plan, const MarketStep* steps, const float* tables, std::uint64_t count,
+                     float* values, long stride);
+void fill_tapes_avx512(const MarketPlan& plan, const MarketStep* steps, const float* tables, std::uint64_t count,
+                       float* values, long stride);
 #endif
 
 }  // namespace hashlease::testing

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace hashlease {
+
+/// The numbers of a dataset of one axis, of any of our number types, as doubles: see dataset_reader().
+/// Throws InputError when the file or the dataset cannot be read as one.
+std::vector<double> read_history_dataset(const std::string& file, const std::string& dataset);
+
+}  // namespace hashlease
