@@ -3,89 +3,16 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <map>
 #include <string>
 
 #include "calibrate/distributions.hpp"
 #include "calibrate/fit_btc.hpp"
 #include "calibrate/optimiser.hpp"
-#include "plan/calendar.hpp"
+#include "calibrate/power_days.hpp"
 
 namespace hashlease {
 
 namespace {
-
-/// A day with an hour above this price is no part of the season.
-constexpr double kSpikePrice = 1000.0;
-constexpr int kHours = 24;
-
-/// A day's hours in y, of days that are there whole.
-struct PowerDay {
-  int month = 0, year = 0;
-  std::array<double, kHours> price{};  // [USD/MWh]
-  std::array<double, kHours> y{};
-  double mean = 0.0;  // of y
-  bool is_calm = true;
-};
-
-std::vector<PowerDay> days_of(const PowerHistory& history) {
-  std::vector<PowerDay> days;
-  const auto offset = static_cast<std::size_t>((kHours - ((history.first_hour % kHours) + kHours) % kHours) % kHours);
-  for (std::size_t begin = offset; begin + kHours <= history.price.size(); begin += kHours) {
-    const Date date = date_from_days(history.day_of_hour(begin));
-    PowerDay day;
-    day.month = date.month - 1;
-    day.year = date.year;
-    for (std::size_t hour = 0; hour < kHours; ++hour) {
-      const double price = history.price[begin + hour];
-      day.is_calm = day.is_calm && price <= kSpikePrice;
-      day.price[hour] = price;
-      day.y[hour] = std::asinh(price / 10.0);
-      day.mean += day.y[hour] / kHours;
-    }
-    days.push_back(day);
-  }
-  return days;
-}
-
-/// t quantile of 97.5 %, by bisection.
-double student_quantile(double degrees) {
-  double low = 1.0, high = 100.0;
-  for (int k = 0; k < 60; ++k) {
-    const double middle = 0.5 * (low + high);
-    (student_cdf(middle, degrees) < 0.975 ? low : high) = middle;
-  }
-  return low;
-}
-
-/// Median price of a month; its error is from the spread of the medians of single years.
-FittedParameter monthly_median(const std::vector<PowerDay>& days, int month) {
-  std::vector<double> all, medians;
-  std::map<int, std::vector<double>> by_year;
-  for (const PowerDay& day : days) {
-    if (day.month != month || !day.is_calm) continue;
-    all.insert(all.end(), day.y.begin(), day.y.end());
-    by_year[day.year].insert(by_year[day.year].end(), day.y.begin(), day.y.end());
-  }
-  FittedParameter figure;
-  figure.key = "monthly_median." + std::to_string(month + 1);
-  figure.unit = "USD/MWh";
-  if (all.empty()) {
-    figure.note = "no day of the sample is in this month";
-    return figure;
-  }
-  const double median = median_of(all);
-  figure.value = 10.0 * std::sinh(median);
-  for (const auto& [year, values] : by_year) medians.push_back(median_of(values));
-  if (medians.size() < 2) return figure;
-  const auto count = static_cast<double>(medians.size());
-  const double error = std::sqrt(variance_of(medians) / (count - 1.0));
-  const double reach = student_quantile(count - 1.0) * error;
-  figure.standard_error = error * 10.0 * std::cosh(median);
-  figure.lower = 10.0 * std::sinh(median - reach);
-  figure.upper = 10.0 * std::sinh(median + reach);
-  return figure;
-}
 
 /// What the fit is made of: an hour is Normal(season + [spike] level, total^2) in y.
 struct PowerMoments {
@@ -131,17 +58,6 @@ double robust_deviation(std::vector<double> values) {
   return 1.4826 * median_of(values);
 }
 
-/// Mean stay in the spike regime that gives runs of days of this mean length on a daily grid.
-double duration_of(const std::vector<PowerDay>& days) {
-  double spiking = 0.0, runs = 0.0;
-  for (std::size_t k = 0; k < days.size(); ++k) {
-    spiking += days[k].is_calm ? 0.0 : 1.0;
-    runs += !days[k].is_calm && (k == 0 || days[k - 1].is_calm) ? 1.0 : 0.0;
-  }
-  const double run = runs > 0.0 ? spiking / runs : 1.0;
-  return run > 1.01 ? -1.0 / std::log1p(-1.0 / run) : 0.2;
-}
-
 /// Share of the variance that days have, and how long a deviation lasts.
 void set_days(const std::vector<PowerDay>& days, const std::array<double, 12>& season, PowerMoments& moments) {
   std::vector<double> means, hours;
@@ -165,7 +81,7 @@ void set_days(const std::vector<PowerDay>& days, const std::array<double, 12>& s
   const double own = std::max(1.0 - hour / kHours / (squares / calm), 0.1);
   const double correlation = std::clamp(product / pairs / (squares / calm) / own, 0.01, 0.99);
   moments.half_life = -std::log(2.0) / std::log(correlation);
-  moments.duration = duration_of(days);
+  moments.duration = spike_duration(days);
 }
 
 RunBelow run_below(const std::vector<PowerDay>& days, double break_even) {
@@ -203,6 +119,7 @@ PowerMoments match(const std::vector<PowerDay>& days, const std::array<double, 1
 /// Values of the market's keys, in the order of kKeys.
 constexpr std::array<const char*, 6> kKeys = {"ou_deviation",    "ou_half_life_days",   "intraday_deviation",
                                               "spike_intensity", "spike_duration_days", "spike_level"};
+constexpr std::array<const char*, 6> kUnits = {"", "day", "", "1/year", "day", ""};
 std::array<double, 6> keys_of(const PowerMoments& moments) {
   const double odds = moments.spiking / (1.0 - moments.spiking);
   return {moments.total * std::sqrt(moments.day_share),
@@ -267,8 +184,17 @@ Fit fit_power(const PowerHistory& history) {
   const std::array<double, 6> errors = jackknife_errors(days, season);
   const double reach = student_quantile(23.0);
   for (std::size_t k = 0; k < kKeys.size(); ++k) {
-    fit.parameters.push_back({kKeys[k], values[k], values[k] * errors[k], values[k] * std::exp(-reach * errors[k]),
-                              values[k] * std::exp(reach * errors[k]), "", true, ""});
+    FittedParameter figure{kKeys[k], values[k], kNotANumber, kNotANumber, kNotANumber, kUnits[k], true, ""};
+    if (errors[k] > 0.0) {
+      figure.standard_error = values[k] * errors[k];
+      figure.lower = values[k] * std::exp(-reach * errors[k]);
+      figure.upper = values[k] * std::exp(reach * errors[k]);
+    } else {
+      figure.note =
+          "not identified: the same in every part of the sample (no two days in a row with an hour above 1,000)";
+      figure.is_identified = false;
+    }
+    fit.parameters.push_back(figure);
   }
   add_power_tests(days, season, fit);
   return fit;

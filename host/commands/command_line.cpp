@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <exception>
 
+#include "commands/calibrate_command.hpp"
 #include "commands/commands.hpp"
 #include "commands/documentation_commands.hpp"
 #include "commands/report_command.hpp"
@@ -30,6 +31,7 @@ Examples:
   hashlease replay results/hybrid.h5 --worst hybrid cash_flow 1
   hashlease report results/hybrid.h5 -o results/hybrid.html
   hashlease export results/hybrid.h5 --group risk --format csv -o risk.csv
+  hashlease calibrate btc.csv gpu.csv power.csv --since 2018-01-01 -o configs/markets/today.toml
 
 Exit codes: 0 done, 1 the run failed, 2 bad usage or configuration, 130 or 143 interrupted (run again to resume).)";
 
@@ -41,6 +43,7 @@ struct Arguments {
   ExportOptions exported;
   DocumentationOptions documentation;
   ReportOptions report;
+  CalibrateOptions calibration;
   std::string key;
   std::string keys_of;
   std::string file;
@@ -197,9 +200,8 @@ std::string command_line_text(int argc, char** argv) {
 ExitCode dispatch(const CLI::App& app, const Arguments& arguments) {
   if (app.get_subcommands().empty()) {
     throw InputError(
-        "a sub-command is required: run, check, describe, status, verify, merge, replay, report or export; see "
-        "hashlease "
-        "--help");
+        "a sub-command is required: run, check, describe, status, verify, merge, replay, report, export or "
+        "calibrate; see hashlease --help");
   }
   const std::string name = app.get_subcommands().front()->get_name();
   if (name == "run") return run_command(arguments.run);
@@ -209,6 +211,7 @@ ExitCode dispatch(const CLI::App& app, const Arguments& arguments) {
   if (name == "merge") return merge_command(arguments.merge);
   if (name == "replay") return replay_command(arguments.replay);
   if (name == "report") return report_command(arguments.report);
+  if (name == "calibrate") return calibrate_command(arguments.calibration);
   if (name == "export") return export_command(arguments.exported);
   if (name == "status") return status_command(arguments.file, arguments.run.json);
   return verify_command(arguments.file, arguments.time_limit, arguments.run.json);
@@ -234,6 +237,7 @@ int run_command_line(int argc, char** argv) {
   add_documentation_commands(app, arguments.documentation);
   add_report_command(app, arguments.report);
   add_export(app, arguments);
+  add_calibrate_command(app, arguments.calibration);
   arguments.run.command_line = arguments.merge.command_line = command_line_text(argc, argv);
   try {
     app.parse(argc, argv);
