@@ -111,7 +111,7 @@ class NetworkForecaster {
     then.run.start_date = date_from_days(origin);
     then.run.seed += static_cast<std::uint64_t>(origin);
     then.market.gpu.clear();
-    then.market.btc = refit_btc(then.market.btc, history_, day, rolling_.windows.btc_days);
+    refit_btc(history_, day, rolling_.windows.btc_days, then.market);
     if (history_.daily.has_network()) {
       then.market.network = refit_network(then.market.network, history_, day, rolling_.windows.network_days);
     }
