@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -41,6 +42,22 @@ const std::vector<std::string_view>& btc_model_names();
 /// bootstrap the block length, with the window's returns as its rows. The drift is the configured one: no window of a
 /// few years measures it.
 void refit_btc(const DatedHistory& history, std::size_t k, std::int64_t window_days, MarketConfiguration& market);
+
+/// refit_btc at one origin after another. A fit of bates takes seconds, so it is made once in twelve months; in between
+/// its starting volatility goes with that of recent days (exponential weights, half-life 30 days).
+class BtcRefitter {
+ public:
+  /// @param history  must outlive it
+  BtcRefitter(const DatedHistory& history, std::int64_t window_days) : history_(history), window_days_(window_days) {}
+  /// As refit_btc; k is no less than the time before.
+  void operator()(std::size_t k, MarketConfiguration& market);
+
+ private:
+  const DatedHistory& history_;
+  std::int64_t window_days_;
+  std::optional<std::size_t> last_;  // day of the last fit
+  BtcConfiguration fitted_;
+};
 
 /// State and parameters of the network at the close of day k:
 /// - hashrate, difficulty, height, level of fees (median of 30 days): the state of the day;

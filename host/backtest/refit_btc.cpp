@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "backtest/refit.hpp"
@@ -78,6 +79,18 @@ void refit_regime(const std::vector<double>& returns, std::int64_t first_day, Ma
   market.regime.initial = std::to_string(static_cast<int>(fit.value("initial_state")));
 }
 
+/// Mean square of the returns up to day k, with weights that halve every 30 days.
+double recent_variance(const std::vector<double>& returns, std::size_t k) {
+  constexpr double kHalfLifeDays = 30.0;
+  const double decay = std::exp2(-1.0 / kHalfLifeDays);
+  double sum = 0.0, weights = 0.0, weight = 1.0;
+  for (std::size_t back = 1; back <= std::min<std::size_t>(k, 365); ++back, weight *= decay) {
+    sum += weight * returns[k - back] * returns[k - back];
+    weights += weight;
+  }
+  return sum / weights;
+}
+
 }  // namespace
 
 const std::vector<std::string_view>& btc_model_names() { return kWords<BtcModel>; }
@@ -96,6 +109,20 @@ void refit_btc(const DatedHistory& history, std::size_t k, std::int64_t window_d
     case BtcModel::bootstrap: refit_bootstrap(returns, btc); break;
     case BtcModel::regime: refit_regime(returns, first_day, market); break;
   }
+}
+
+void BtcRefitter::operator()(std::size_t k, MarketConfiguration& market) {
+  constexpr std::size_t kRefitDays = 365;
+  if (market.btc.model != BtcModel::bates || !last_ || k - *last_ >= kRefitDays) {
+    refit_btc(history_, k, window_days_, market);
+    last_ = k;
+    fitted_ = market.btc;
+    return;
+  }
+  market.btc = fitted_;
+  market.btc.price = history_.daily.price[k];
+  const double ratio = recent_variance(history_.log_returns, k) / recent_variance(history_.log_returns, *last_);
+  market.btc.initial_volatility = fitted_.initial_volatility * std::sqrt(ratio);
 }
 
 }  // namespace hashlease

@@ -53,6 +53,28 @@ TEST(RefitTest, NothingLaterIsUsed) {
   EXPECT_EQ(a.fee_log_deviation, b.fee_log_deviation);
 }
 
+/// Within a year of a fit of bates its parameters stay, and its starting volatility follows the days since.
+TEST(RefitTest, BatesKeepsItsParametersForAYear) {
+  SyntheticHistory synthetic;
+  synthetic.days = 500;
+  BtcHistory price = make_history(synthetic);
+  for (std::size_t day = 400; day + 1 < price.price.size(); ++day)
+    price.price[day + 1] = price.price[day];  // all still
+  price.hashrate.clear();
+  const DatedHistory history = dated_history(price, configuration());
+  BtcRefitter refit(history, 300);
+  MarketConfiguration first, second, fresh;
+  first.btc.model = second.btc.model = fresh.btc.model = BtcModel::bates;
+  refit(390, first);
+  refit(460, second);
+  refit_btc(history, 390, 300, fresh);
+  EXPECT_EQ(first.btc.initial_volatility, fresh.btc.initial_volatility);
+  EXPECT_EQ(second.btc.bates.mean_reversion, first.btc.bates.mean_reversion);
+  EXPECT_EQ(second.btc.price, price.price[460]);
+  // 60 still days and 10 others: weights 2^-2.
+  EXPECT_NEAR(second.btc.initial_volatility / first.btc.initial_volatility, 0.5, 0.15);
+}
+
 TEST(RefitTest, RecoversVolatilityAndGrowth) {
   const SyntheticHistory synthetic;
   const DatedHistory history = dated_history(make_history(synthetic), configuration());
