@@ -219,6 +219,9 @@ void write_backtest_provenance(Hdf5Writer& writer, const BacktestFacts& facts) {
   writer.attribute("/provenance", "hdf5_version", hdf5_library_version());
   writer.attribute("/provenance", "command_line", facts.command_line);
   writer.attribute("/provenance", "data", facts.sources);
+  std::string notices;
+  for (const std::string& notice : facts.notices) notices += (notices.empty() ? "" : "\n") + notice;
+  writer.attribute("/provenance", "notices", notices);
   writer.attribute("/provenance", "wall_time_seconds", facts.seconds);
 }
 

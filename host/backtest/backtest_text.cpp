@@ -100,6 +100,7 @@ std::string backtest_table(const BacktestFacts& facts, const std::vector<SeriesE
       "smallest times their number. Basel's zone is of the outcomes below the 1 % quantile. Rejected: a p of coverage\n"
       "below {:g}. Fitted on the {} days (network {}) before each origin; lease rates as configured.\n",
       facts.significance, facts.btc_window_days, facts.network_window_days);
+  for (const std::string& notice : facts.notices) text += notice + "\n";
   return text;
 }
 
@@ -114,6 +115,7 @@ std::string backtest_json(const BacktestFacts& facts, const std::vector<SeriesEv
                          {"network_window_days", facts.network_window_days},
                          {"significance", facts.significance},
                          {"seconds", facts.seconds},
+                         {"notices", facts.notices},
                          {"series", nlohmann::json::array()}};
   for (const SeriesEvaluation& e : evaluations) json["series"].push_back(evaluation_json(e));
   return json.dump(2) + "\n";

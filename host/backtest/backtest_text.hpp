@@ -22,6 +22,7 @@ struct BacktestFacts {
   double significance = 0.01;
   double seconds = 0.0;  // that it took
   std::string command_line;
+  std::vector<std::string> notices;  // what could not be tested
 };
 
 /// A table with a line a variable, horizon and model, and how to read it.

@@ -5,7 +5,8 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "calibrate/history_btc.hpp"
@@ -32,15 +33,31 @@ struct DatedHistory {
 /// the history. Throws InputError when neither is.
 DatedHistory dated_history(const BtcHistory& history, const Configuration& configuration);
 
-/// "gbm" and so on, as a configuration writes it.
-std::string btc_model_name(BtcModel model);
+/// The words of a configuration for the models, in the order of BtcModel.
+const std::vector<std::string_view>& btc_model_names();
 
-/// Price of the day and parameters fitted on the window that ends with day k (calibrate/fit_btc.hpp):
-/// - gbm: volatility;
-/// - merton: volatility and jumps, at most as many a year as configured (a free fit takes noise for jumps).
-/// The drift is the configured one: no window of a few years measures it.
-BtcConfiguration refit_btc(const BtcConfiguration& configured, const DatedHistory& history, std::size_t k,
-                           std::int64_t window_days);
+/// Sets the price of day k and the parameters of the configuration's model, fitted on the window that ends with it
+/// (calibrate/fit_btc.hpp): of gbm the volatility; of merton and bates jumps too, at most as many a year as configured
+/// (a free fit takes noise for jumps); of regime two states of the volatility, in place of the configured states; of
+/// bootstrap the block length, with the window's returns as its rows. The drift is the configured one: no window of a
+/// few years measures it.
+void refit_btc(const DatedHistory& history, std::size_t k, std::int64_t window_days, MarketConfiguration& market);
+
+/// refit_btc at one origin after another. A fit of bates takes seconds, so it is made once in twelve months; in between
+/// its starting volatility goes with that of recent days (exponential weights, half-life 30 days).
+class BtcRefitter {
+ public:
+  /// @param history  must outlive it
+  BtcRefitter(const DatedHistory& history, std::int64_t window_days) : history_(history), window_days_(window_days) {}
+  /// As refit_btc; k is no less than the time before.
+  void operator()(std::size_t k, MarketConfiguration& market);
+
+ private:
+  const DatedHistory& history_;
+  std::int64_t window_days_;
+  std::optional<std::size_t> last_;  // day of the last fit
+  BtcConfiguration fitted_;
+};
 
 /// State and parameters of the network at the close of day k:
 /// - hashrate, difficulty, height, level of fees (median of 30 days): the state of the day;

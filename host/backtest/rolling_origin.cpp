@@ -62,10 +62,13 @@ double mean_between(const std::vector<double>& values, std::int64_t first, std::
 class NetworkForecaster {
  public:
   NetworkForecaster(const Configuration& configuration, const DatedHistory& history, const RollingOrigin& rolling)
-      : configuration_(configuration), history_(history), rolling_(rolling) {}
+      : configuration_(configuration),
+        history_(history),
+        rolling_(rolling),
+        refit_(history, rolling.windows.btc_days) {}
 
   /// Adds to series[horizon] and series[horizons + horizon]: BTC price, then hashprice.
-  void operator()(std::int64_t origin, ForecastSeries* series) const {
+  void operator()(std::int64_t origin, ForecastSeries* series) {
     const std::size_t horizons = reachable(origin);
     const bool has_network = history_.daily.has_network();
     std::vector<PredictedMonth> wanted;
@@ -105,13 +108,13 @@ class NetworkForecaster {
     return mean_between(history_.hashprice, static_cast<std::int64_t>(day_after(origin, months - 1)) + 1,
                         static_cast<std::int64_t>(day_after(origin, months)) + 1);
   }
-  Configuration market_at(std::int64_t origin) const {
+  Configuration market_at(std::int64_t origin) {
     const auto day = static_cast<std::size_t>(origin - history_.daily.first_day);
     Configuration then = configuration_;
     then.run.start_date = date_from_days(origin);
     then.run.seed += static_cast<std::uint64_t>(origin);
     then.market.gpu.clear();
-    then.market.btc = refit_btc(then.market.btc, history_, day, rolling_.windows.btc_days);
+    refit_(day, then.market);
     if (history_.daily.has_network()) {
       then.market.network = refit_network(then.market.network, history_, day, rolling_.windows.network_days);
     }
@@ -121,6 +124,7 @@ class NetworkForecaster {
   const Configuration& configuration_;
   const DatedHistory& history_;
   const RollingOrigin& rolling_;
+  BtcRefitter refit_;
 };
 
 ForecastSeries empty_series(std::string variable, std::string model, int horizon, int every_months) {
@@ -198,7 +202,7 @@ std::vector<ForecastSeries> forecast_network(const Configuration& configuration,
       series.push_back(empty_series(variable, model, horizon, rolling.every_months));
     }
   }
-  const NetworkForecaster forecast(configuration, history, rolling);
+  NetworkForecaster forecast(configuration, history, rolling);
   for (std::size_t done = 0; done < origins.size(); ++done) {
     progress(done, origins.size());
     forecast(origins[done], series.data());

@@ -19,10 +19,15 @@ struct DailyInput {
   double above, below;  // max(x, 0), max(-x, 0) of the day before
 };
 
+/// What is known of ln hashrate after the last day.
+struct Level {
+  double value, variance;
+};
+
 /// One-step predictions of the Kalman filter for a random walk with known inputs seen through white noise.
 template <class Visit>
-void filter(const std::vector<double>& values, const std::vector<DailyInput>& inputs, const std::vector<double>& p,
-            const Visit& visit) {
+Level filter(const std::vector<double>& values, const std::vector<DailyInput>& inputs, const std::vector<double>& p,
+             const Visit& visit) {
   const double walk = p[3] * p[3] * kDt, noise = p[4] * p[4];
   double level = values[0], variance = noise;
   for (std::size_t k = 1; k < values.size(); ++k) {
@@ -34,6 +39,7 @@ void filter(const std::vector<double>& values, const std::vector<DailyInput>& in
     level += gain * (values[k] - level);
     variance *= 1.0 - gain;
   }
+  return {level, variance};
 }
 
 FittedParameter figure(const char* key, double value, double error, const char* unit) {
@@ -115,10 +121,13 @@ Fit fit_hashrate(const std::vector<double>& log_hashrates, const std::vector<dou
   }
   std::vector<double> values, residuals, uniforms;
   for (const FittedParameter& parameter : fit.parameters) values.push_back(parameter.value);
-  filter(log_hashrates, inputs, values, [&](double error, double variance) {
+  const Level last = filter(log_hashrates, inputs, values, [&](double error, double variance) {
     residuals.push_back(error / std::sqrt(variance));
     uniforms.push_back(normal_cdf(residuals.back()));
   });
+  const double hashrate = std::exp(last.value);
+  fit.parameters.push_back(figure("hashrate", hashrate, hashrate * std::sqrt(last.variance), "EH/s"));
+  fit.parameters.back().note = "at the end of the sample, the noise of block arrival filtered out";
   fit.tests.push_back(kolmogorov_smirnov(uniforms, "prediction errors of the day"));
   fit.tests.push_back(ljung_box(residuals, 20, "prediction errors"));
   return fit;

@@ -23,7 +23,7 @@ HashpriceTrend hashprice_trend(const std::vector<double>& log_hashprices);
 ///   d ln H = (g + k_up max(x, 0) - k_down max(-x, 0)) dt + sigma dW, x = ln(hashprice / reference) of the day before,
 /// seen through the noise of block arrival: a day's hashrate is H times Poisson(144) / 144 or so. Maximum likelihood by
 /// the Kalman filter, the reference given. Parameters annual_hashrate_growth, response_up, response_down (which may
-/// come out negative), annual_hashrate_volatility and daily_noise.
+/// come out negative), annual_hashrate_volatility, daily_noise, and hashrate, that at the end of the sample.
 /// @param log_hashrates  [ln EH/s] by day, with noise
 /// @param log_hashprices  of the same days
 Fit fit_hashrate(const std::vector<double>& log_hashrates, const std::vector<double>& log_hashprices,

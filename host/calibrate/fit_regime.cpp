@@ -176,6 +176,12 @@ Fit fit_regime(const std::vector<double>& returns, const std::vector<int>& block
   best.model = "regime";
   best.sample_size = returns.size();
   best.notes.push_back(std::to_string(states) + " states, " + std::to_string(blocks.size()) + " blocks");
+  FittedParameter initial;
+  initial.key = "initial_state";
+  const auto& last = predicted.back();
+  initial.value = static_cast<double>(std::max_element(last.begin(), last.begin() + states) - last.begin()) + 1.0;
+  initial.note = "the likeliest state of the last block before it is seen";
+  best.parameters.push_back(initial);
   add_regime_tests(chain_of(values, states), returns, block_lengths, predicted, best);
   return best;
 }

@@ -136,19 +136,48 @@ std::vector<double> part_of(const std::vector<double>& series, std::size_t begin
 
 bool is_btc_history(const HistoryTable& table) {
   const bool has_date = !table.columns.empty() && (table.columns[0] == "date" || table.columns[0] == "time");
-  return has_date && !known_columns_of(table).empty() && known_columns_of(table)[0].known->series == &BtcHistory::price;
+  return has_date && !known_columns_of(table).empty();
+}
+
+std::size_t BtcHistory::day_count() const {
+  std::size_t count = 0;
+  for (const KnownColumn& known : kKnownColumns) count = std::max(count, (this->*known.series).size());
+  return count;
+}
+
+void complete(BtcHistory& history) {
+  if (!history.difficulty.empty() || history.hashrate.empty() || history.blocks.empty()) return;
+  for (std::size_t k = 0; k < history.day_count(); ++k) {
+    history.difficulty.push_back(history.hashrate[k] * 1e18 * kSecondsPerDay /
+                                 (history.blocks[k] * kHashesPerDifficulty));
+  }
+}
+
+BtcHistory joined(const BtcHistory& a, const BtcHistory& b, HistoryErrors& errors) {
+  const std::int64_t first = std::max(a.first_day, b.first_day), last = std::min(a.last_day(), b.last_day());
+  if (first > last) {
+    errors.add(b.source, 0,
+               fmt::format("has no day in common with {}: {} to {} and {} to {}", a.source, day_text(b.first_day),
+                           day_text(b.last_day()), day_text(a.first_day), day_text(a.last_day())));
+    return a;
+  }
+  BtcHistory both = between(a, first, last);
+  const BtcHistory other = between(b, first, last);
+  for (const KnownColumn& known : kKnownColumns) {
+    if ((other.*known.series).empty()) continue;
+    if (!(both.*known.series).empty()) {
+      errors.add(b.source, 0, fmt::format("holds {}, which {} holds too", known.names[0], a.source));
+    }
+    both.*known.series = other.*known.series;
+  }
+  both.source += ", " + b.source;
+  return both;
 }
 
 BtcHistory btc_history(const HistoryTable& table, HistoryErrors& errors) {
   BtcHistory history;
   history.source = table.file;
   add_rows(table, known_columns_of(table), history, errors);
-  if (history.difficulty.empty() && !history.hashrate.empty() && !history.blocks.empty()) {
-    for (std::size_t k = 0; k < history.day_count(); ++k) {
-      history.difficulty.push_back(history.hashrate[k] * 1e18 * kSecondsPerDay /
-                                   (history.blocks[k] * kHashesPerDifficulty));
-    }
-  }
   return history;
 }
 
@@ -156,7 +185,8 @@ BtcHistory read_btc_history(const std::string& source) {
   HistoryErrors errors;
   const HistoryTable table = read_history_table(source, errors);
   errors.throw_if_any();
-  if (!is_btc_history(table)) {
+  const bool has_price = table.has("price_usd") || table.has("PriceUSD") || table.has("btc_price");
+  if (!is_btc_history(table) || !has_price) {
     errors.add(table.file, 1,
                "its columns are none that are known: date (or time) and price_usd (or PriceUSD) are needed; for "
                "date,value write price_usd=FILE");
@@ -164,6 +194,7 @@ BtcHistory read_btc_history(const std::string& source) {
   errors.throw_if_any();
   BtcHistory history = btc_history(table, errors);
   errors.throw_if_any();
+  complete(history);
   return history;
 }
 

@@ -21,22 +21,28 @@ struct BtcHistory {
   std::vector<double> issuance;    // block subsidies [BTC/day]
   std::vector<double> blocks;      // [1/day]
 
-  std::size_t day_count() const { return price.size(); }
-  std::int64_t last_day() const { return first_day + static_cast<std::int64_t>(price.size()) - 1; }
+  std::size_t day_count() const;
+  std::int64_t last_day() const { return first_day + static_cast<std::int64_t>(day_count()) - 1; }
   bool has_network() const {
     return !hashrate.empty() && !difficulty.empty() && !fees.empty() && !issuance.empty() && !blocks.empty();
   }
 };
 
-/// Whether the header is one that read_btc_history knows.
+/// Whether the header names a date and at least one column that btc_history knows.
 bool is_btc_history(const HistoryTable& table);
 
 /// From the columns of Coin Metrics' community data (time, PriceUSD, HashRate, DiffMean, FeeTotNtv, IssTotNtv, BlkCnt)
 /// or `date,price_usd,network_hashrate_th_per_s,difficulty_implied,fees_total_btc,issuance_btc,blocks_mined`; others
 /// are passed over. Days before all known columns have a value, and after, are left out. Wrong: missing, doubled or
 /// unordered days, values that are no positive number, a price or hashrate a factor of 20 from the day before, a
-/// hashrate that is not that of blocks and difficulty. A difficulty missing beside the hashrate is worked out.
+/// hashrate that is not that of blocks and difficulty.
 BtcHistory btc_history(const HistoryTable& table, HistoryErrors& errors);
+
+/// The days that two histories share, with the series of both. Told as wrong: no such day, or a series that both hold.
+BtcHistory joined(const BtcHistory& a, const BtcHistory& b, HistoryErrors& errors);
+
+/// Fills in the difficulty from hashrate and blocks where it is missing.
+void complete(BtcHistory& history);
 
 /// The same from a file, or from price_usd=FILE for one with the columns date,value. Throws InputError with everything
 /// that is wrong.

@@ -73,6 +73,10 @@ void HistoryErrors::add(const std::string& file, std::size_t line, const std::st
   texts_.push_back(line == 0 ? fmt::format("{}: {}", file, message) : fmt::format("{}:{}: {}", file, line, message));
 }
 
+void HistoryErrors::append(const HistoryErrors& others) {
+  texts_.insert(texts_.end(), others.texts_.begin(), others.texts_.end());
+}
+
 void HistoryErrors::throw_if_any() const {
   if (texts_.empty()) return;
   std::string text;

@@ -17,6 +17,7 @@ class HistoryErrors {
   /// @param line  counted from 1; 0 when it is about the whole file
   void add(const std::string& file, std::size_t line, const std::string& message);
   bool empty() const { return texts_.empty(); }
+  void append(const HistoryErrors& others);
   /// Throws InputError with one `file:line: message` a line; beyond the first forty only their number is told.
   void throw_if_any() const;
 

@@ -15,6 +15,7 @@
 #include "calibrate/history_gpu.hpp"
 #include "commands/progress.hpp"
 #include "commands/shipped_studies.hpp"
+#include "config/nearest.hpp"
 #include "config/reader.hpp"
 #include "plan/calendar.hpp"
 
@@ -83,19 +84,32 @@ RollingOrigin rolling_of(const BacktestOptions& options) {
   return rolling;
 }
 
-/// The configuration, once for each model that is asked for: checked as any other, so a model that lacks what it needs
-/// is told before anything is simulated.
+BtcModel model_of(const std::string& name, const Configuration& configuration) {
+  const std::vector<std::string> known(btc_model_names().begin(), btc_model_names().end());
+  const auto found = std::find(known.begin(), known.end(), name);
+  if (found == known.end()) {
+    throw InputError(fmt::format("--models: there is no model {}; {}", name, suggestion(name, known)));
+  }
+  const auto model = static_cast<BtcModel>(found - known.begin());
+  const bool daily = model == BtcModel::gjr_garch || model == BtcModel::bates || model == BtcModel::bootstrap;
+  if (daily && configuration.run.step != StepKind::daily) {
+    throw InputError(fmt::format("--models {}: this model is one of days: run.step has to be daily", name));
+  }
+  return model;
+}
+
+/// The configuration, once for each model that is asked for. What a model needs besides is fitted at each origin.
 std::vector<Configuration> configurations_of(const BacktestOptions& options) {
   point_to_shipped_study(options.configuration);
   std::vector<std::string> set = options.set;
   set.push_back(fmt::format("run.paths={}", options.paths));
   if (!options.backend.empty()) set.push_back("run.backend=" + options.backend);
+  const Configuration configured = read_configuration(options.configuration, set);
+  if (options.models.empty()) return {configured};
   std::vector<Configuration> configurations;
-  if (options.models.empty()) configurations.push_back(read_configuration(options.configuration, set));
   for (const std::string& model : options.models) {
-    set.push_back("market.btc.model=" + model);
-    configurations.push_back(read_configuration(options.configuration, set));
-    set.pop_back();
+    configurations.push_back(configured);
+    configurations.back().market.btc.model = model_of(model, configured);
   }
   return configurations;
 }
@@ -130,7 +144,7 @@ std::vector<ForecastSeries> forecast_all(const BacktestOptions& options,
   };
   if (histories.btc) {
     for (const Configuration& configuration : configurations) {
-      const std::string model = btc_model_name(configuration.market.btc.model);
+      const std::string model(btc_model_names()[static_cast<std::size_t>(configuration.market.btc.model)]);
       const Count count(options.quiet || options.json, model);
       const DatedHistory history = dated_history(*histories.btc, configuration);
       add(forecast_network(configuration, model, history, rolling,
@@ -155,6 +169,23 @@ std::vector<ForecastSeries> forecast_all(const BacktestOptions& options,
   };
   std::stable_sort(all.begin(), all.end(), [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
   return all;
+}
+
+/// What a reader of the table might look for in vain.
+std::vector<std::string> notices_of(const Histories& histories, const std::vector<ForecastSeries>& all) {
+  std::vector<std::string> notices;
+  if (histories.btc && !histories.btc->has_network()) {
+    notices.push_back(fmt::format("{}: has a price alone, so hashprice is not tested", histories.btc->source));
+  }
+  const bool has_lease = std::any_of(
+      all.begin(), all.end(), [](const ForecastSeries& series) { return series.variable.starts_with("lease_rate"); });
+  if (histories.gpu && !has_lease) {
+    notices.push_back(
+        fmt::format("{}: has no panel median of a GPU class of the configuration over two months, so no "
+                    "lease rate is tested",
+                    histories.gpu->source));
+  }
+  return notices;
 }
 
 BacktestFacts facts_of(const BacktestOptions& options, const Configuration& configuration,
@@ -248,6 +279,7 @@ ExitCode backtest_command(const BacktestOptions& options) {
   std::vector<SeriesEvaluation> evaluations;
   for (const ForecastSeries& series : all) evaluations.push_back(evaluate(series, options.significance, kSimulations));
   BacktestFacts facts = facts_of(options, configurations.front(), all);
+  facts.notices = notices_of(histories, all);
   facts.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   if (!options.output.empty()) {
     write_backtest(options.output, existing, configurations.front(), facts, all, evaluations);

@@ -7,6 +7,7 @@
 #include <exception>
 
 #include "commands/backtest_command.hpp"
+#include "commands/calibrate_command.hpp"
 #include "commands/commands.hpp"
 #include "commands/documentation_commands.hpp"
 #include "commands/report_command.hpp"
@@ -37,6 +38,7 @@ Examples:
   hashlease report results/hybrid.h5 -o results/hybrid.html
   hashlease export results/hybrid.h5 --group risk --format csv -o risk.csv
   hashlease backtest configs/hybrid.toml btc_network_daily.csv --models gbm,merton --from 2018-01-01
+  hashlease calibrate btc.csv gpu.csv power.csv --since 2018-01-01 -o configs/markets/today.toml
 
 Exit codes: 0 done, 1 the run failed, 2 bad usage or configuration, 130 or 143 interrupted (run again to resume).)";
 
@@ -50,6 +52,7 @@ struct Arguments {
   ReportOptions report;
   SlurmOptions slurm;
   BacktestOptions backtest;
+  CalibrateOptions calibration;
   std::string key;
   std::string keys_of;
   std::string file;
@@ -197,10 +200,11 @@ std::string command_line_text(int argc, char** argv) {
 
 ExitCode dispatch(const CLI::App& app, const Arguments& arguments) {
   if (app.get_subcommands().empty()) {
-    throw InputError(
-        "a sub-command is required: run, check, describe, status, verify, merge, slurm, replay, report, export or "
-        "backtest; "
-        "see hashlease --help");
+    std::string names;
+    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+      names += (names.empty() ? "" : ", ") + command->get_name();
+    }
+    throw InputError(fmt::format("a sub-command is required: {}; see hashlease --help", names));
   }
   const std::string name = app.get_subcommands().front()->get_name();
   if (name == "run") return run_command(arguments.run);
@@ -212,6 +216,7 @@ ExitCode dispatch(const CLI::App& app, const Arguments& arguments) {
   if (name == "report") return report_command(arguments.report);
   if (name == "slurm") return slurm_command(arguments.slurm);
   if (name == "backtest") return backtest_command(arguments.backtest);
+  if (name == "calibrate") return calibrate_command(arguments.calibration);
   if (name == "export") return export_command(arguments.exported);
   if (name == "status") return status_command(arguments.file, arguments.run.json);
   return verify_command(arguments.file, arguments.time_limit, arguments.run.json);
@@ -237,10 +242,10 @@ int run_command_line(int argc, char** argv) {
   add_replay(app, arguments);
   add_documentation_commands(app, arguments.documentation);
   add_report_command(app, arguments.report);
-  add_backtest_command(app, arguments.backtest);
   add_export(app, arguments);
   add_slurm_command(app, arguments.slurm);
-  arguments.run.command_line = arguments.merge.command_line = command_line_text(argc, argv);
+  add_backtest_command(app, arguments.backtest);
+  add_calibrate_command(app, arguments.calibration);
   arguments.run.command_line = arguments.merge.command_line = arguments.backtest.command_line =
       command_line_text(argc, argv);
   try {

@@ -28,15 +28,19 @@ TEST(RefitTest, NothingLaterIsUsed) {
   const BtcHistory cut = between(whole, whole.first_day, whole.first_day + 900);
   const DatedHistory later = dated_history(whole, configuration());
   const DatedHistory then = dated_history(cut, configuration());
-  for (const BtcModel model : {BtcModel::gbm, BtcModel::merton}) {
-    BtcConfiguration btc;
-    btc.model = model;
-    const BtcConfiguration a = refit_btc(btc, later, 900, 730);
-    const BtcConfiguration b = refit_btc(btc, then, 900, 730);
-    EXPECT_EQ(a.price, whole.price[900]);
-    EXPECT_EQ(a.annual_volatility, b.annual_volatility);
-    EXPECT_EQ(a.jump_intensity, b.jump_intensity);
-    EXPECT_EQ(a.jump_deviation, b.jump_deviation);
+  for (std::size_t model = 0; model < btc_model_names().size(); ++model) {
+    if (static_cast<BtcModel>(model) == BtcModel::bates) continue;  // the same way, and slow
+    MarketConfiguration a, b;
+    a.btc.model = b.btc.model = static_cast<BtcModel>(model);
+    refit_btc(later, 900, 730, a);
+    refit_btc(then, 900, 730, b);
+    EXPECT_EQ(a.btc.price, whole.price[900]);
+    EXPECT_EQ(a.btc.annual_volatility, b.btc.annual_volatility) << btc_model_names()[model];
+    EXPECT_EQ(a.btc.initial_volatility, b.btc.initial_volatility) << btc_model_names()[model];
+    EXPECT_EQ(a.btc.jump_intensity, b.btc.jump_intensity) << btc_model_names()[model];
+    EXPECT_EQ(a.btc.gjr_garch.beta, b.btc.gjr_garch.beta) << btc_model_names()[model];
+    EXPECT_EQ(a.btc.bootstrap.btc_rows, b.btc.bootstrap.btc_rows) << btc_model_names()[model];
+    EXPECT_EQ(a.regime.initial, b.regime.initial) << btc_model_names()[model];
   }
   const NetworkConfiguration a = refit_network({}, later, 900, 365);
   const NetworkConfiguration b = refit_network({}, then, 900, 365);
@@ -49,16 +53,38 @@ TEST(RefitTest, NothingLaterIsUsed) {
   EXPECT_EQ(a.fee_log_deviation, b.fee_log_deviation);
 }
 
+/// Within a year of a fit of bates its parameters stay, and its starting volatility follows the days since.
+TEST(RefitTest, BatesKeepsItsParametersForAYear) {
+  SyntheticHistory synthetic;
+  synthetic.days = 500;
+  BtcHistory price = make_history(synthetic);
+  for (std::size_t day = 400; day + 1 < price.price.size(); ++day)
+    price.price[day + 1] = price.price[day];  // all still
+  price.hashrate.clear();
+  const DatedHistory history = dated_history(price, configuration());
+  BtcRefitter refit(history, 300);
+  MarketConfiguration first, second, fresh;
+  first.btc.model = second.btc.model = fresh.btc.model = BtcModel::bates;
+  refit(390, first);
+  refit(460, second);
+  refit_btc(history, 390, 300, fresh);
+  EXPECT_EQ(first.btc.initial_volatility, fresh.btc.initial_volatility);
+  EXPECT_EQ(second.btc.bates.mean_reversion, first.btc.bates.mean_reversion);
+  EXPECT_EQ(second.btc.price, price.price[460]);
+  // 60 still days and 10 others: weights 2^-2.
+  EXPECT_NEAR(second.btc.initial_volatility / first.btc.initial_volatility, 0.5, 0.15);
+}
+
 TEST(RefitTest, RecoversVolatilityAndGrowth) {
   const SyntheticHistory synthetic;
   const DatedHistory history = dated_history(make_history(synthetic), configuration());
-  BtcConfiguration btc;
-  btc.model = BtcModel::gbm;
-  btc.annual_drift = 0.17;
-  btc = refit_btc(btc, history, 1100, 1000);
+  MarketConfiguration market;
+  market.btc.model = BtcModel::gbm;
+  market.btc.annual_drift = 0.17;
+  refit_btc(history, 1100, 1000, market);
   // Four standard errors, volatility / sqrt(2 n).
-  EXPECT_NEAR(btc.annual_volatility, 0.6, 4 * 0.6 / std::sqrt(2000.0));
-  EXPECT_EQ(btc.annual_drift, 0.17);
+  EXPECT_NEAR(market.btc.annual_volatility, 0.6, 4 * 0.6 / std::sqrt(2000.0));
+  EXPECT_EQ(market.btc.annual_drift, 0.17);
   const NetworkConfiguration network = refit_network({}, history, 1100, 365);
   // Difficulty and, at 144 blocks a day, hashrate grow by 0.02 in 14 days, without answering to hashprice.
   EXPECT_NEAR(network.annual_hashrate_growth, 0.02 / 14 * 365.25, 1e-6);

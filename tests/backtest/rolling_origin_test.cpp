@@ -61,7 +61,9 @@ TEST(RollingOriginTest, QuantilesOfGbmInClosedForm) {
       EXPECT_EQ(origin.day, 1);
       const std::int64_t end = days_from_date(add_months(origin, each.horizon_months));
       const double years = static_cast<double>(end - forecast.origin) / 365.25;
-      const double volatility = refit_btc(configuration.market.btc, history, k, 400).annual_volatility;
+      MarketConfiguration market = configuration.market;
+      refit_btc(history, k, 400, market);
+      const double volatility = market.btc.annual_volatility;
       const double mean = (0.3 - 0.5 * volatility * volatility) * years;
       const double deviation = volatility * std::sqrt(years);
       // Median: standard error 1.2533 / sqrt(n); 5 % quantile sqrt(p (1 - p)) / density, 2.1.

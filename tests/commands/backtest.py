@@ -97,6 +97,16 @@ class Backtest(CommandTest):
         verdicts = {series["variable"]: series["verdict"] for series in json.loads(out)["series"]}
         self.assertEqual(verdicts["btc_price"], "rejected")
 
+    def test_what_is_not_tested_is_told(self):
+        rates(self.folder / "gpu.csv")
+        (self.folder / "gpu.csv").write_text((self.folder / "gpu.csv").read_text().replace("H100", "L40"))
+        lines = [",".join(line.split(",")[:2]) for line in (self.folder / "btc.csv").read_text().splitlines()]
+        (self.folder / "price.csv").write_text("\n".join(lines) + "\n")
+        out = self.succeed("backtest", STUDY, "price.csv", "gpu.csv", "--window", 365, "--paths", 1024, "--models",
+                           "gbm", "--horizons", "1").out
+        self.assertIn("price.csv: has a price alone, so hashprice is not tested", out)
+        self.assertIn("gpu.csv: has no panel median of a GPU class", out)
+
     def test_file(self):
         self.run_backtest("--models", "gbm", "--horizons", "1,3", "-o", "test.h5")
         self.assertIn("sound", self.succeed("verify", "test.h5").out)
@@ -134,7 +144,7 @@ class Backtest(CommandTest):
         self.refuse(["there is no", "nowhere.csv"], "backtest", STUDY, "nowhere.csv")
         self.refuse(["no history that can be tested"], "backtest", STUDY, self.write("x.csv", "a,b\n1,2\n"))
         self.refuse(["btc.csv: is a second history"], "backtest", STUDY, "btc.csv", "btc.csv", *small)
-        self.refuse(["market.btc.model", "garc"], "backtest", STUDY, "btc.csv", "--models", "gbm,garc", *small)
+        self.refuse(["no model gjr_garc", "did you mean gjr_garch"], "backtest", STUDY, "btc.csv", "--models", "gbm,gjr_garc", *small)
         self.refuse(["--from 2020-13-45"], "backtest", STUDY, "btc.csv", "--from", "2020-13-45", *small)
         self.refuse(["--from 2021-06-01 is after --to 2021-01-01"], "backtest", STUDY, "btc.csv", "--from", "2021-06-01",
                     "--to", "2021-01-01", *small)
