@@ -1,4 +1,5 @@
 #include "cuda/cuda_error.hpp"
+#include "cuda/kernel_usage.cuh"
 #include "cuda/launch_shape.cuh"
 #include "cuda/market_kernel.hpp"
 #include "market/market_path.hpp"
@@ -24,6 +25,18 @@ __global__ void __launch_bounds__(kMarketThreads)
   simulate(make_path_lanes<float>(first_path + path), TapeWriter{tape.values + path, tape.stride, tape.drivers});
 }
 
+using MarketKernel = void (*)(const MarketStep*, std::uint64_t, std::uint32_t, TapeWriter);
+
+/// The choice of host/backend/simulate_chunk.hpp; every choice gives the same bits.
+MarketKernel kernel_of(const MarketPlan& plan) {
+  if (plan.is_conditioned()) {
+    return simulate_market<kMaxMiningProfiles, kMaxGpuClasses, Conditions::regime_and_links>;
+  }
+  if (plan.mining_profile_count <= 1 && plan.gpu_class_count <= 1) return simulate_market<1, 1>;
+  if (plan.mining_profile_count <= 4 && plan.gpu_class_count <= 2) return simulate_market<4, 2>;
+  return simulate_market<kMaxMiningProfiles, kMaxGpuClasses>;
+}
+
 }  // namespace
 
 void upload_market_plan(const MarketPlan& plan) {
@@ -36,22 +49,14 @@ cudaError_t market_kernel_status() {
   return cudaFuncGetAttributes(&attributes, simulate_market<1, 1>);
 }
 
+KernelUsage market_kernel_usage(const MarketPlan& plan) {
+  return usage_of("market", reinterpret_cast<const void*>(kernel_of(plan)), kMarketThreads);
+}
+
 void launch_market(const MarketPlan& plan, const MarketStep* steps, const PathRange& paths, const TapeWriter& tape,
                    cudaStream_t stream) {
   const auto count = static_cast<std::uint32_t>(paths.count);
-  const std::uint32_t blocks = blocks_for(count, kMarketThreads);
-  // The choice of host/backend/simulate_chunk.hpp; every choice gives the same bits.
-  if (plan.is_conditioned()) {
-    simulate_market<kMaxMiningProfiles, kMaxGpuClasses, Conditions::regime_and_links>
-        <<<blocks, kMarketThreads, 0, stream>>>(steps, paths.first, count, tape);
-  } else if (plan.mining_profile_count <= 1 && plan.gpu_class_count <= 1) {
-    simulate_market<1, 1><<<blocks, kMarketThreads, 0, stream>>>(steps, paths.first, count, tape);
-  } else if (plan.mining_profile_count <= 4 && plan.gpu_class_count <= 2) {
-    simulate_market<4, 2><<<blocks, kMarketThreads, 0, stream>>>(steps, paths.first, count, tape);
-  } else {
-    simulate_market<kMaxMiningProfiles, kMaxGpuClasses>
-        <<<blocks, kMarketThreads, 0, stream>>>(steps, paths.first, count, tape);
-  }
+  kernel_of(plan)<<<blocks_for(count, kMarketThreads), kMarketThreads, 0, stream>>>(steps, paths.first, count, tape);
   HASHLEASE_CUDA_CHECK_LAUNCH("simulate_market");
 }
 

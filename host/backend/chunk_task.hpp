@@ -10,6 +10,9 @@
 
 namespace hashlease {
 
+/// Which stages a call runs: both, or one of them for measuring. The site stage alone reads the tape that is there.
+enum class ChunkStages { both, market, sites };
+
 /// What one call simulates: whole leaves of paths from `first_path`, through market and sites, into outcome columns.
 struct ChunkTask {
   const MarketPlan* market;
@@ -22,6 +25,7 @@ struct ChunkTask {
   float* tape;               // tape_floats(market) floats, 64-byte aligned
   float* columns;            // [column][path]
   long column_stride;        // paths between two columns
+  ChunkStages stages = ChunkStages::both;
 };
 
 /// Widest register of any instruction set, in paths.
