@@ -12,6 +12,8 @@
 #include "cuda/device_study.hpp"
 #include "cuda/devices.hpp"
 #include "cuda/lane.hpp"
+#include "cuda/market_kernel.hpp"
+#include "cuda/site_kernel.hpp"
 #include "market/tape.hpp"
 
 namespace hashlease::cuda {
@@ -49,6 +51,11 @@ class CudaBackend : public Backend {
   }
 
   std::string description() const override { return fmt::format("cuda, {}", device_.name); }
+
+  std::vector<KernelUsage> kernels() const override {
+    HASHLEASE_CUDA_CHECK(cudaSetDevice(device_.ordinal));
+    return {market_kernel_usage(plan_.market), site_kernel_usage()};
+  }
 
   BlockResult simulate(const PathRange& range, const BlockProgress& progress) override {
     const std::lock_guard lock(device_in_use());

@@ -1,4 +1,5 @@
 #include "cuda/cuda_error.hpp"
+#include "cuda/kernel_usage.cuh"
 #include "cuda/launch_shape.cuh"
 #include "cuda/market_kernel.hpp"
 #include "market/market_path.hpp"
@@ -24,6 +25,23 @@ __global__ void __launch_bounds__(kMarketThreads)
   simulate(make_path_lanes<float>(first_path + path), TapeWriter{tape.values + path, tape.stride, tape.drivers});
 }
 
+using MarketKernel = void (*)(const MarketStep*, const float*, std::uint64_t, std::uint32_t, TapeWriter);
+
+/// The choice of host/backend/simulate_chunk.hpp; every choice gives the same bits.
+MarketKernel kernel_of(const MarketPlan& plan) {
+  const Conditions conditions = conditions_of(plan);
+  const bool is_small = plan.mining_profile_count <= 4 && plan.gpu_class_count <= 2;
+  if (conditions == Conditions::every_model) {
+    return is_small ? simulate_market<4, 2, Conditions::every_model>
+                    : simulate_market<kMaxMiningProfiles, kMaxGpuClasses, Conditions::every_model>;
+  }
+  if (conditions == Conditions::regime_and_links) {
+    return simulate_market<kMaxMiningProfiles, kMaxGpuClasses, Conditions::regime_and_links>;
+  }
+  if (plan.mining_profile_count <= 1 && plan.gpu_class_count <= 1) return simulate_market<1, 1>;
+  return is_small ? simulate_market<4, 2> : simulate_market<kMaxMiningProfiles, kMaxGpuClasses>;
+}
+
 }  // namespace
 
 void upload_market_plan(const MarketPlan& plan) {
@@ -36,26 +54,15 @@ cudaError_t market_kernel_status() {
   return cudaFuncGetAttributes(&attributes, simulate_market<1, 1>);
 }
 
+KernelUsage market_kernel_usage(const MarketPlan& plan) {
+  return usage_of("market", reinterpret_cast<const void*>(kernel_of(plan)), kMarketThreads);
+}
+
 void launch_market(const MarketPlan& plan, const MarketStep* steps, const float* tables, const PathRange& paths,
                    const TapeWriter& tape, cudaStream_t stream) {
   const auto count = static_cast<std::uint32_t>(paths.count);
-  const std::uint32_t blocks = blocks_for(count, kMarketThreads);
-  // The choice of host/backend/simulate_chunk.hpp; every choice gives the same bits.
-  const Conditions conditions = conditions_of(plan);
-  const bool is_small = plan.mining_profile_count <= 4 && plan.gpu_class_count <= 2;
-  auto* kernel = &simulate_market<kMaxMiningProfiles, kMaxGpuClasses, Conditions::none>;
-  if (conditions == Conditions::every_model && is_small) {
-    kernel = &simulate_market<4, 2, Conditions::every_model>;
-  } else if (conditions == Conditions::every_model) {
-    kernel = &simulate_market<kMaxMiningProfiles, kMaxGpuClasses, Conditions::every_model>;
-  } else if (conditions == Conditions::regime_and_links) {
-    kernel = &simulate_market<kMaxMiningProfiles, kMaxGpuClasses, Conditions::regime_and_links>;
-  } else if (plan.mining_profile_count <= 1 && plan.gpu_class_count <= 1) {
-    kernel = &simulate_market<1, 1, Conditions::none>;
-  } else if (is_small) {
-    kernel = &simulate_market<4, 2, Conditions::none>;
-  }
-  kernel<<<blocks, kMarketThreads, 0, stream>>>(steps, tables, paths.first, count, tape);
+  kernel_of(plan)<<<blocks_for(count, kMarketThreads), kMarketThreads, 0, stream>>>(steps, tables, paths.first, count,
+                                                                                    tape);
   HASHLEASE_CUDA_CHECK_LAUNCH("simulate_market");
 }
 

@@ -4,6 +4,7 @@
 
 #include <cuda_runtime_api.h>
 
+#include "backend/backend.hpp"
 #include "market/market_plan.hpp"
 #include "market/tape.hpp"
 #include "stats/path_range.hpp"
@@ -16,6 +17,9 @@ void upload_market_plan(const MarketPlan& plan);
 
 /// Whether this program holds code that the current device can run; if not, why. Loads the code.
 cudaError_t market_kernel_status();
+
+/// How the kernel that launch_market takes for this plan sits on the current device.
+KernelUsage market_kernel_usage(const MarketPlan& plan);
 
 /// Starts the market stage of `paths` in `stream`. `plan` is the one last uploaded, `steps` its schedule and `tables`
 /// StudyPlan::tables on the device (may be null where the plan points into none).

@@ -1,4 +1,5 @@
 #include "cuda/cuda_error.hpp"
+#include "cuda/kernel_usage.cuh"
 #include "cuda/launch_shape.cuh"
 #include "cuda/site_kernel.hpp"
 
@@ -32,6 +33,10 @@ void upload_site_plans(const MarketPlan& market, const SitesPlan& sites) {
   HASHLEASE_CUDA_CHECK(cudaMemcpyToSymbol(market_plan, &market, sizeof market));
   HASHLEASE_CUDA_CHECK(cudaMemcpyToSymbol(sites_plan, &sites, sizeof sites));
   HASHLEASE_CUDA_CHECK(cudaStreamSynchronize(nullptr));
+}
+
+KernelUsage site_kernel_usage() {
+  return usage_of("sites", reinterpret_cast<const void*>(simulate_sites), kSiteThreads);
 }
 
 void launch_sites(const MonthPlan* months, const MarketColumnsPlan& market_columns, const PathRange& paths,

@@ -4,6 +4,7 @@
 
 #include <cuda_runtime_api.h>
 
+#include "backend/backend.hpp"
 #include "market/market_plan.hpp"
 #include "site/market_columns.hpp"
 #include "site/site_path.hpp"
@@ -14,6 +15,9 @@ namespace hashlease::cuda {
 
 /// As upload_market_plan, for launch_sites.
 void upload_site_plans(const MarketPlan& market, const SitesPlan& sites);
+
+/// How the kernel of launch_sites sits on the current device.
+KernelUsage site_kernel_usage();
 
 /// Starts the site stage of `paths` in `stream`, on the tape that launch_market wrote there. `months` is on the device.
 /// Column c of path k goes to columns.values[c * columns.stride + k]; those of the market are copied from the tape.

@@ -23,6 +23,16 @@ struct BackendOptions {
       instruction_set;  // "", "baseline", "avx2", "avx512": empty picks the best; a name that the CPU lacks is an error
 };
 
+/// How a kernel of an accelerator sits on its device.
+struct KernelUsage {
+  std::string kernel;
+  int registers = 0;     // of a thread
+  long local_bytes = 0;  // of a thread: what does not fit its registers
+  int threads_per_block = 0;
+  int blocks_per_multiprocessor = 0;  // at a time
+  double occupancy = 0.0;             // threads at a time, of those that a multiprocessor can hold
+};
+
 class Backend {
  public:
   virtual ~Backend() = default;
@@ -32,6 +42,8 @@ class Backend {
   virtual BlockResult simulate(const PathRange& range, const BlockProgress& progress) = 0;
   /// "cpu, avx512, 2 threads" or "cuda, NVIDIA H200".
   virtual std::string description() const = 0;
+  /// The kernels that simulate this study; none on the CPU. Throws RunError when the device cannot tell.
+  virtual std::vector<KernelUsage> kernels() const { return {}; }
 
  protected:
   Backend() = default;

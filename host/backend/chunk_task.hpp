@@ -10,6 +10,9 @@
 
 namespace hashlease {
 
+/// Which stages a call runs: both, or one of them for measuring. The site stage alone reads the tape that is there.
+enum class ChunkStages { both, market, sites };
+
 /// What one call simulates: whole leaves of paths from `first_path`, through market and sites, into outcome columns.
 struct ChunkTask {
   const MarketPlan* market;
@@ -17,11 +20,12 @@ struct ChunkTask {
   const SitesPlan* sites;
   const MonthPlan* months;
   const MarketColumnsPlan* market_columns;
-  std::uint64_t first_path;       // a multiple of kLeafPaths
-  std::uint64_t path_count;       // rounded up to whole registers; the columns have room for whole leaves
-  float* tape;                    // tape_floats(market) floats, 64-byte aligned
-  float* columns;                 // [column][path]
-  long column_stride;             // paths between two columns
+  std::uint64_t first_path;  // a multiple of kLeafPaths
+  std::uint64_t path_count;  // rounded up to whole registers; the columns have room for whole leaves
+  float* tape;               // tape_floats(market) floats, 64-byte aligned
+  float* columns;            // [column][path]
+  long column_stride;        // paths between two columns
+  ChunkStages stages = ChunkStages::both;
   const float* tables = nullptr;  // StudyPlan::tables; used by Conditions::every_model
 };
 

@@ -26,9 +26,11 @@ int available_threads() {
 namespace {
 
 constexpr std::size_t kCacheLine = 64;
-/// Outcome columns of a chunk should stay in the second-level cache.
+/// Outcome columns of a chunk should stay in the second- and third-level cache. More paths let statistics find more of
+/// a histogram still there, fewer let the site stage find its columns: 512 of the headline study took 2 to 5 % less
+/// than 1,024, and 128 up to 5 % more.
 constexpr std::size_t kChunkBytes = std::size_t{4} << 20;
-constexpr std::uint64_t kMaxChunkPaths = 1024;
+constexpr std::uint64_t kMaxChunkPaths = 512;
 
 struct AlignedDelete {
   void operator()(float* memory) const { ::operator delete[](memory, std::align_val_t{kCacheLine}); }

@@ -37,7 +37,8 @@ HASHLEASE_FUNCTION void simulate_chunk(const ChunkTask& task) {
   const int drivers = driver_count(*task.market);
   for (std::uint64_t done = 0; done < task.path_count; done += width) {
     const PathLanes<Real> paths = make_path_lanes<Real>(task.first_path + done);
-    simulate_market<Real>(task, paths, TapeWriter{task.tape, width, drivers});
+    if (task.stages != ChunkStages::sites) simulate_market<Real>(task, paths, TapeWriter{task.tape, width, drivers});
+    if (task.stages == ChunkStages::market) continue;
     const TapeReader tape{task.tape, width, drivers};
     const ColumnWriter columns{task.columns + done, task.column_stride};
     const SitePathSimulator<Real> simulate_sites{*task.sites, MarketView<Real>{*task.market, task.months, tape, paths}};

@@ -7,9 +7,11 @@
 #include <exception>
 
 #include "commands/backtest_command.hpp"
+#include "commands/bench_command.hpp"
 #include "commands/calibrate_command.hpp"
 #include "commands/commands.hpp"
 #include "commands/documentation_commands.hpp"
+#include "commands/reading_commands.hpp"
 #include "commands/report_command.hpp"
 #include "commands/slurm_command.hpp"
 #include "config/history_file.hpp"
@@ -53,6 +55,7 @@ struct Arguments {
   SlurmOptions slurm;
   BacktestOptions backtest;
   CalibrateOptions calibration;
+  BenchOptions bench;
   std::string key;
   std::string keys_of;
   std::string file;
@@ -125,28 +128,6 @@ void add_merge(CLI::App& app, Arguments& arguments) {
   command->add_flag("--quiet", arguments.merge.quiet, "no table");
 }
 
-void add_replay(CLI::App& app, Arguments& arguments) {
-  ReplayOptions& options = arguments.replay;
-  CLI::App* command =
-      app.add_subcommand("replay", "the ledger of one path, month by month, from the result file alone");
-  command->add_option("file", options.file, "result file")->required()->type_name("FILE.h5");
-  CLI::Option* path = command->add_option("--path", options.path, "number of the path, from 0")->type_name("N");
-  command->add_option("--worst", options.worst, "the K-th lowest path of a site by a measure that /tail keeps")
-      ->type_name("SITE MEASURE K")
-      ->expected(3)
-      ->excludes(path);
-  command->add_option("--site", options.site, "only this site")->check(not_empty)->type_name("NAME");
-  command->add_option("--format", options.format, "table, csv or json")
-      ->check(CLI::IsMember({"table", "csv", "json"}))
-      ->capture_default_str()
-      ->type_name("FORMAT");
-  command->add_option("-o,--output", options.output, "output file (default: standard output)")
-      ->check(not_empty)
-      ->type_name("FILE");
-  command->add_flag("--all", options.all, "also what is zero in every month, and the market beside --site");
-  command->add_flag("--force", options.force, "overwrite an existing file");
-}
-
 void add_others(CLI::App& app, Arguments& arguments) {
   CLI::App* check = app.add_subcommand("check", "validate a configuration; estimate time, memory and file size");
   add_study_options(*check, arguments.run);
@@ -164,32 +145,6 @@ void add_others(CLI::App& app, Arguments& arguments) {
       ->check(CLI::Range(0.1, 1e6))
       ->type_name("S");
   verify->add_flag("--json", arguments.run.json, "machine-readable on standard output");
-}
-
-void add_export(CLI::App& app, Arguments& arguments) {
-  ExportOptions& options = arguments.exported;
-  CLI::App* command = app.add_subcommand("export", "write a group of a result as CSV or JSON");
-  command->add_option("file", options.file, "result file")->required()->check(not_empty)->type_name("FILE.h5");
-  command->add_option("--group", options.group, "group of the file (default: risk)")
-      ->check(not_empty)
-      ->type_name("NAME");
-  command
-      ->add_option("--table", options.table,
-                   "a table of the group by its axes, as --contents lists them, \"all\" for one long table, or "
-                   "\"attributes\" (default: the only table, or all)")
-      ->check(not_empty)
-      ->type_name("AXES");
-  command->add_option("--variables", options.variables, "only these variables: --variables mean,quantile")
-      ->delimiter(',')
-      ->type_name("NAMES");
-  command->add_option("--format", options.format, "csv or json (default: csv)")
-      ->check(CLI::IsMember({"csv", "json"}))
-      ->type_name("csv|json");
-  command->add_option("-o,--output", options.output, "file to write (default: standard output)")
-      ->check(not_empty)
-      ->type_name("FILE");
-  command->add_flag("--contents", options.contents, "list groups, tables, columns, units and meanings instead");
-  command->add_flag("--force", options.force, "overwrite an existing file");
 }
 
 std::string command_line_text(int argc, char** argv) {
@@ -214,6 +169,7 @@ ExitCode dispatch(const CLI::App& app, const Arguments& arguments) {
   if (name == "merge") return merge_command(arguments.merge);
   if (name == "replay") return replay_command(arguments.replay);
   if (name == "report") return report_command(arguments.report);
+  if (name == "bench") return bench_command(arguments.bench);
   if (name == "slurm") return slurm_command(arguments.slurm);
   if (name == "backtest") return backtest_command(arguments.backtest);
   if (name == "calibrate") return calibrate_command(arguments.calibration);
@@ -239,13 +195,14 @@ int run_command_line(int argc, char** argv) {
   add_run(app, arguments);
   add_others(app, arguments);
   add_merge(app, arguments);
-  add_replay(app, arguments);
+  add_replay_command(app, arguments.replay);
   add_documentation_commands(app, arguments.documentation);
   add_report_command(app, arguments.report);
-  add_export(app, arguments);
+  add_export_command(app, arguments.exported);
   add_slurm_command(app, arguments.slurm);
   add_backtest_command(app, arguments.backtest);
   add_calibrate_command(app, arguments.calibration);
+  add_bench_command(app, arguments.bench);
   arguments.run.command_line = arguments.merge.command_line = arguments.backtest.command_line =
       command_line_text(argc, argv);
   try {

@@ -34,8 +34,8 @@ struct AlignedBuffer {
   float* values;
 };
 
-/// Market and site stage of one core, without statistics (the site stage is one to two percent of it).
-void market_and_sites(benchmark::State& state, const InstructionSet& set) {
+/// Stages of one core, without statistics; `paths` a call.
+void stages_alone(benchmark::State& state, const InstructionSet& set, ChunkStages stages) {
   const StudyPlan& plan = headline();
   AlignedBuffer tape(static_cast<std::size_t>(plan.market.month_count * driver_count(plan.market) * kMaxLaneWidth));
   AlignedBuffer columns(static_cast<std::size_t>(plan.layout.column_count()) * (kPaths + 16));
@@ -48,8 +48,14 @@ void market_and_sites(benchmark::State& state, const InstructionSet& set) {
                  kPaths,
                  tape.values,
                  columns.values,
-                 static_cast<long>(kPaths + 16)};
+                 static_cast<long>(kPaths + 16),
+                 stages};
   if (set.name == "baseline") task.path_count = 64;
+  if (stages == ChunkStages::sites) {  // which needs a tape
+    task.stages = ChunkStages::market;
+    set.simulate(task);
+    task.stages = stages;
+  }
   for (auto _ : state) {
     set.simulate(task);
     task.first_path += task.path_count;
@@ -70,8 +76,13 @@ void whole_backend(benchmark::State& state) {
 
 const int registered = [] {
   for (const InstructionSet& set : instruction_sets()) {
-    benchmark::RegisterBenchmark(("MarketAndSites/" + set.name).c_str(),
-                                 [&set](benchmark::State& state) { market_and_sites(state, set); });
+    for (const auto& [name, stages] : {std::pair{"Market/", ChunkStages::market},
+                                       {"Sites/", ChunkStages::sites},
+                                       {"MarketAndSites/", ChunkStages::both}}) {
+      benchmark::RegisterBenchmark((name + set.name).c_str(), [&set, stages = stages](benchmark::State& state) {
+        stages_alone(state, set, stages);
+      });
+    }
   }
   for (int threads = 1; threads <= available_threads(); threads *= 2) {
     benchmark::RegisterBenchmark("WholeBackend", whole_backend)->Arg(threads)->UseRealTime();

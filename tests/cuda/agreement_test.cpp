@@ -96,6 +96,19 @@ TEST_F(CudaAgreement, TwoStudiesCanTakeTurns) {
   expect_same(weekly, *make_cpu_backend(weekly, {}), *weekly_gpu, {640, 640});
 }
 
+TEST_F(CudaAgreement, SaysHowItsKernelsSitOnTheDevice) {
+  const StudyPlan plan = testing::shipped_study("smoke.toml");
+  const std::vector<KernelUsage> kernels = cuda::make_cuda_backend(plan, {200 * kMebibyte})->kernels();
+  ASSERT_EQ(kernels.size(), 2U);
+  for (const KernelUsage& kernel : kernels) {
+    EXPECT_GT(kernel.registers, 0) << kernel.kernel;
+    EXPECT_GE(kernel.local_bytes, 0) << kernel.kernel;
+    EXPECT_GT(kernel.blocks_per_multiprocessor, 0) << kernel.kernel;
+    EXPECT_GT(kernel.occupancy, 0.0) << kernel.kernel;
+    EXPECT_LE(kernel.occupancy, 1.0) << kernel.kernel;
+  }
+}
+
 TEST_F(CudaAgreement, ProgressReachesTheEndOfTheBlock) {
   const StudyPlan plan = testing::shipped_study("smoke.toml");
   std::uint64_t last = 0;

@@ -61,6 +61,8 @@ void power_sums(const BatchColumns& batch, std::uint32_t column, bool is_outcome
 
 void upload_market_plan(const MarketPlan& plan) { constant_market = plan; }
 cudaError_t market_kernel_status() { return cudaSuccess; }
+KernelUsage market_kernel_usage(const MarketPlan&) { return {"market", 61, 0, 128, 8, 0.5}; }
+KernelUsage site_kernel_usage() { return {"sites", 48, 0, 128, 10, 0.625}; }
 
 void launch_market(const MarketPlan&, const MarketStep* steps, const float* tables, const PathRange& paths,
                    const TapeWriter& tape, cudaStream_t stream) {
