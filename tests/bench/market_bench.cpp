@@ -50,6 +50,7 @@ void stages_alone(benchmark::State& state, const InstructionSet& set, ChunkStage
                  columns.values,
                  static_cast<long>(kPaths + 16),
                  stages};
+  task.tables = plan.tables.data();
   if (set.name == "baseline") task.path_count = 64;
   if (stages == ChunkStages::sites) {  // which needs a tape
     task.stages = ChunkStages::market;
