@@ -11,6 +11,7 @@
 #include "io/provenance.hpp"
 #include "stats/measures.hpp"
 #include "stats/study_state.hpp"
+#include "stats/survival_measures.hpp"
 
 namespace hashlease {
 
@@ -21,6 +22,7 @@ enum class ExistingFile { refuse, replace };
 struct AssembledResult {
   StudyState state;
   RiskTables tables;
+  SurvivalTables survival;
 };
 
 /// Throws InputError when a result cannot be written there: a file is in the way and may not be replaced, something
