@@ -15,12 +15,15 @@ ExitCode merge_command(const MergeOptions& options) {
   const MergedResult merged = merge_results(options.shards, options.output, existing, provenance);
   const ColumnLayout layout(merged.configuration);
   if (options.json) {
-    nlohmann::ordered_json json = summary_json(merged.configuration, layout, merged.result.tables);
+    nlohmann::ordered_json json =
+        summary_json(merged.configuration, layout, merged.result.tables, merged.result.survival);
     json["state_hash"] = state_hash(merged.result.state, layout);
     json["file"] = options.output;
     fmt::print("{}\n", json.dump(2));
   } else if (!options.quiet) {
-    fmt::print("{}{} written\n", summary_table(merged.configuration, layout, merged.result.tables), options.output);
+    fmt::print("{}{} written\n",
+               summary_table(merged.configuration, layout, merged.result.tables, merged.result.survival),
+               options.output);
   }
   return ExitCode::done;
 }

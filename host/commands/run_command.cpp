@@ -165,14 +165,14 @@ Provenance StudyRun::provenance(const PartStore& store) const {
 void StudyRun::report(const AssembledResult& result) const {
   const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
   if (options_.json) {
-    nlohmann::ordered_json json = summary_json(plan_.configuration, plan_.layout, result.tables);
+    nlohmann::ordered_json json = summary_json(plan_.configuration, plan_.layout, result.tables, result.survival);
     json["state_hash"] = state_hash(result.state, plan_.layout);
     json["file"] = output_;
     json["backend"] = backend_->description();
     json["wall_seconds"] = seconds;
     fmt::print("{}\n", json.dump(2));
   } else if (!options_.quiet) {
-    fmt::print("{}", summary_table(plan_.configuration, plan_.layout, result.tables));
+    fmt::print("{}", summary_table(plan_.configuration, plan_.layout, result.tables, result.survival));
     fmt::print("{} written in {}\n", output_, duration(seconds));
   }
 }

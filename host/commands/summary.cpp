@@ -6,6 +6,7 @@
 #include <cmath>
 #include <vector>
 
+#include "commands/survival_summary.hpp"
 #include "commands/text.hpp"
 
 namespace hashlease {
@@ -68,31 +69,10 @@ std::string tail_period_text(const ColumnLayout& layout) {
   return layout.year_count() > 0 ? fmt::format("year {}", layout.year_count()) : std::string("the horizon");
 }
 
-std::string aligned(const std::vector<std::vector<std::string>>& rows) {
-  std::vector<std::size_t> widths(rows.front().size(), 0);
-  for (const auto& row : rows) {
-    for (std::size_t k = 0; k < row.size(); ++k) widths[k] = std::max(widths[k], row[k].size());
-  }
-  std::string text;
-  for (const auto& row : rows) {
-    std::string line = "  " + fmt::format("{:<{}}", row[0], widths[0]);
-    for (std::size_t k = 1; k < row.size(); ++k) line += "  " + fmt::format("{:>{}}", row[k], widths[k]);
-    text += line + "\n";
-  }
-  return text;
-}
-
-nlohmann::ordered_json number(double value) {
-  return std::isfinite(value) ? nlohmann::ordered_json(value) : nlohmann::ordered_json(nullptr);
-}
-
-nlohmann::ordered_json estimate_json(const Estimate& estimate) {
-  return {{"value", number(estimate.value)}, {"standard_error", number(estimate.standard_error)}};
-}
-
 }  // namespace
 
-std::string summary_table(const Configuration& configuration, const ColumnLayout& layout, const RiskTables& tables) {
+std::string summary_table(const Configuration& configuration, const ColumnLayout& layout, const RiskTables& tables,
+                          const SurvivalTables& survival) {
   const std::vector<std::size_t> levels = shown_levels(tables.confidence_levels);
   std::vector<std::vector<std::string>> rows(1);
   rows[0] = {"site", "revenue", "cash flow", "variation %", "log vol %"};
@@ -117,15 +97,17 @@ std::string summary_table(const Configuration& configuration, const ColumnLayout
   const char* reference =
       configuration.run.loss_reference == LossReference::mean ? "a shortfall from the mean" : "a loss below zero";
   return fmt::format(
-      "{} paths; million USD a year, +- one standard error\n{}"
-      "  revenue, cash flow: mean over {} months. variation: deviation / mean of {}'s revenue over paths. log vol:\n"
-      "  annualised deviation of monthly log revenue per day along a path. VaR, ES: of {}'s revenue, as {}.\n",
-      grouped(tables.paths), aligned(rows), layout.month_count(), tail_period_text(layout), tail_period_text(layout),
-      reference);
+             "{} paths; million USD a year, +- one standard error\n{}"
+             "  revenue, cash flow: mean over {} months. variation: deviation / mean of {}'s revenue over paths. log "
+             "vol:\n"
+             "  annualised deviation of monthly log revenue per day along a path. VaR, ES: of {}'s revenue, as {}.\n",
+             grouped(tables.paths), aligned_rows(rows), layout.month_count(), tail_period_text(layout),
+             tail_period_text(layout), reference) +
+         survival_table(configuration, layout, survival);
 }
 
 nlohmann::ordered_json summary_json(const Configuration& configuration, const ColumnLayout& layout,
-                                    const RiskTables& tables) {
+                                    const RiskTables& tables, const SurvivalTables& survival) {
   nlohmann::ordered_json sites = nlohmann::ordered_json::array();
   for (int site = 0; site < layout.site_count(); ++site) {
     const SiteFigures figures{layout, tables, site};
@@ -145,6 +127,7 @@ nlohmann::ordered_json summary_json(const Configuration& configuration, const Co
             estimate_json(figures.tail(tables.expected_shortfall, Outcome::revenue, level))},
            {"cash_flow_at_risk", estimate_json(figures.cash_flow_at_risk(level))}});
     }
+    if (const auto place = survival.place_of(site)) entry["survival"] = survival_json(survival, *place);
     sites.push_back(std::move(entry));
   }
   return {{"title", configuration.title},

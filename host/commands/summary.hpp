@@ -8,16 +8,18 @@
 #include "config/configuration.hpp"
 #include "plan/column_layout.hpp"
 #include "stats/measures.hpp"
+#include "stats/survival_measures.hpp"
 
 namespace hashlease {
 
 /// A row per site: mean annual revenue and cash flow, both revenue volatilities, VaR and ES of revenue at 95 and 99 %
-/// (or the levels that the study has), each with its standard error.
-std::string summary_table(const Configuration& configuration, const ColumnLayout& layout, const RiskTables& tables);
+/// (or the levels that the study has), each with its standard error; below it survival_table.
+std::string summary_table(const Configuration& configuration, const ColumnLayout& layout, const RiskTables& tables,
+                          const SurvivalTables& survival);
 
 /// The same and more, in USD and shares: {"paths": ..., "sites": [{"site": ..., "annual_revenue": {"value": ...,
 /// "standard_error": ...}, ...}]}. What is not defined is null.
 nlohmann::ordered_json summary_json(const Configuration& configuration, const ColumnLayout& layout,
-                                    const RiskTables& tables);
+                                    const RiskTables& tables, const SurvivalTables& survival);
 
 }  // namespace hashlease

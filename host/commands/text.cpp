@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
+#include <string>
+#include <vector>
 
 namespace hashlease {
 
@@ -37,6 +40,22 @@ std::string millions(double value, double standard_error) { return with_error(va
 
 std::string percent(double value, double standard_error) {
   return with_error(value * 100.0, standard_error * 100.0, 1);
+}
+
+std::string plain(double value, double standard_error) { return with_error(value, standard_error, 2); }
+
+std::string aligned_rows(const std::vector<std::vector<std::string>>& rows) {
+  std::vector<std::size_t> widths(rows.front().size(), 0);
+  for (const auto& row : rows) {
+    for (std::size_t k = 0; k < row.size(); ++k) widths[k] = std::max(widths[k], row[k].size());
+  }
+  std::string text;
+  for (const auto& row : rows) {
+    std::string line = "  " + fmt::format("{:<{}}", row[0], widths[0]);
+    for (std::size_t k = 1; k < row.size(); ++k) line += "  " + fmt::format("{:>{}}", row[k], widths[k]);
+    text += line + "\n";
+  }
+  return text;
 }
 
 std::string duration(double seconds) {

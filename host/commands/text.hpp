@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace hashlease {
 
@@ -13,6 +14,10 @@ std::string grouped(std::uint64_t value);
 std::string millions(double value, double standard_error);
 /// A share in percent with a standard error: "31.4 +- 0.1"; "-" when it is not defined.
 std::string percent(double value, double standard_error);
+/// A plain number with a standard error, in the same way.
+std::string plain(double value, double standard_error);
+/// Rows of cells as lines: the first column to the left, the others to the right.
+std::string aligned_rows(const std::vector<std::vector<std::string>>& rows);
 /// "850 ms", "12.3 s", "4 min 05 s", "2 h 10 min".
 std::string duration(double seconds);
 /// "512 B", "1.4 MB", "2.3 GB" (powers of 1000).

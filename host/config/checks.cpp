@@ -2,9 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <string>
 #include <tuple>
+#include <vector>
 
 #include "config/parameters.hpp"
+#include "config/study_outcomes.hpp"
 
 namespace hashlease {
 namespace {
@@ -24,6 +28,23 @@ void check_dates(const RunConfiguration& run, Findings& findings) {
     findings.add("run.start_date",
                  fmt::format("{} and {} months end after 2100-01-01, the last day known", shown, run.horizon_months));
   }
+}
+
+/// A column can be kept of what the study has.
+void check_kept_outcomes(const Configuration& configuration, Findings& findings) {
+  const std::vector<Outcome> present = study_outcomes(configuration);
+  const auto check = [&](const std::string& key, const std::vector<std::string>& names, const std::string& prefix) {
+    if (findings.touch(key)) return;
+    for (int number = kCommonOutcomeCount; number < kOutcomeCount; ++number) {
+      const auto outcome = static_cast<Outcome>(number);
+      const std::string name = prefix + std::string(kOutcomeNames[static_cast<std::size_t>(number)]);
+      const bool is_named = std::find(names.begin(), names.end(), name) != names.end();
+      if (!is_named || std::find(present.begin(), present.end(), outcome) != present.end()) continue;
+      findings.add(key, fmt::format("the study has no {}: {}", name, absence_text(outcome)));
+    }
+  };
+  check("run.keep_paths", configuration.run.keep_paths, "annual_");
+  check("run.monthly_distribution", configuration.run.monthly_distribution, "");
 }
 
 }  // namespace
@@ -70,6 +91,7 @@ void check_configuration(const Configuration& configuration, Findings& findings)
   check_models(configuration, findings);
   check_sites(configuration, findings);
   check_finance(configuration, findings);
+  check_kept_outcomes(configuration, findings);
 }
 
 }  // namespace hashlease

@@ -18,7 +18,8 @@ Parameter keep_paths_row() {
   auto parameter = row<&RunConfiguration::keep_paths>("keep_paths", "", kNoBounds, std::vector<std::string>{},
                                                       "Outcome columns kept for every path, which makes their "
                                                       "quantiles exact and costs 4 bytes per path, year and site; "
-                                                      "[] keeps none.");
+                                                      "[] keeps none. Outcomes that no site has to do with cannot be "
+                                                      "kept.");
   for (const std::string& name : annual_outcome_names()) parameter.words.emplace_back(name);
   parameter.length = {0, kOutcomeNames.size()};
   return parameter;

@@ -21,19 +21,35 @@ struct Ragged {
   std::vector<std::int64_t> count;
 };
 
+/// What a column with a histogram is called.
+struct Label {
+  int site = 0;
+  std::string quantity;
+  int period = 0;
+  std::string units;
+};
+
+Label label_of(const ColumnLayout& layout, int column) {
+  if (column < layout.outcome_column_count()) {
+    return {layout.site_of(column), outcome_name(layout.outcome_of(column)), column % layout.period_count(), "USD"};
+  }
+  if (column < layout.first_survival_column()) {
+    const int number = column - layout.outcome_column_count();
+    const PathMeasureRow& row = row_of(static_cast<PathMeasure>(number % kPathMeasureCount));
+    return {number / kPathMeasureCount, std::string(row.name), layout.horizon_period(), std::string(row.units)};
+  }
+  const int number = column - layout.first_survival_column();
+  const SurvivalMeasureRow& row = row_of(static_cast<SurvivalMeasure>(number % kSurvivalMeasureCount));
+  const int site = layout.purse_sites()[static_cast<std::size_t>(number / kSurvivalMeasureCount)];
+  return {site, std::string(row.name), layout.horizon_period(), std::string(row.units)};
+}
+
 void add_label(Ragged& ragged, const StudyFrame& frame, int column) {
-  const ColumnLayout& layout = frame.layout;
-  const bool is_outcome = column < layout.outcome_column_count();
-  const int periods = layout.period_count();
-  const int measure = is_outcome ? 0 : (column - layout.outcome_column_count()) % kPathMeasureCount;
-  const int site =
-      is_outcome ? column / (kOutcomeCount * periods) : (column - layout.outcome_column_count()) / kPathMeasureCount;
-  const PathMeasureRow& row = row_of(static_cast<PathMeasure>(measure));
-  ragged.site.push_back(frame.configuration.site[static_cast<std::size_t>(site)].name);
-  ragged.quantity.push_back(is_outcome ? outcome_name(static_cast<Outcome>(column / periods % kOutcomeCount))
-                                       : std::string(row.name));
-  ragged.period.push_back(period_label(layout, is_outcome ? column % periods : layout.horizon_period()));
-  ragged.unit.emplace_back(is_outcome ? "USD" : row.units);
+  const Label label = label_of(frame.layout, column);
+  ragged.site.push_back(frame.configuration.site[static_cast<std::size_t>(label.site)].name);
+  ragged.quantity.push_back(label.quantity);
+  ragged.period.push_back(period_label(frame.layout, label.period));
+  ragged.unit.push_back(label.units);
 }
 
 void add_histogram(Ragged& ragged, const FloatHistogram& histogram) {
@@ -73,7 +89,7 @@ class DistributionWriter {
 
 void write_distribution(Hdf5Writer& writer, const StudyFrame& frame, const StudyState& state) {
   Ragged ragged;
-  for (int column = 0; column < frame.layout.first_market_column(); ++column) {
+  for (int column = 0; column < frame.layout.first_quarter_column(); ++column) {
     if (!frame.layout.has_distribution(column)) continue;
     add_label(ragged, frame, column);
     add_histogram(ragged, state.histograms[static_cast<std::size_t>(column)]);

@@ -103,6 +103,7 @@ void write_groups(Hdf5Writer& writer, const StudyFrame& frame, const PathRange& 
                   KeptColumns& columns) {
   write_root(writer, frame.configuration, range, state_hash(result.state, frame.layout));
   write_risk(writer, frame, result.tables);
+  write_survival(writer, frame, result.survival);
   write_market(writer, frame, compute_market_tables(result.state, frame.layout));
   write_convergence(writer, frame, compute_convergence(result.state, frame.layout, frame.configuration.run));
   write_distribution(writer, frame, result.state);
@@ -123,10 +124,11 @@ AssembledResult assemble(const Configuration& configuration, const std::vector<P
   const StudyFrame frame(configuration);
   const PathRange range = joined_range(sources);
   KeptColumns columns(sources, frame.layout);
-  AssembledResult result{merged_state(sources, frame.layout), {}};
+  AssembledResult result{merged_state(sources, frame.layout), {}, {}};
   result.tables =
       compute_risk_tables(result.state, frame.layout, configuration.run,
                           [&](int column, const ColumnSink& sink) { return columns.stream(column, range, sink); });
+  result.survival = compute_survival(result.state, frame.layout);
   Provenance complete = provenance;
   for (const PathSource& source : sources) complete.blocks.push_back(source.range);
   publish(output, existing, [&](Hdf5Writer& writer) {

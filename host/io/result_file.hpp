@@ -12,6 +12,7 @@
 #include "io/publish.hpp"
 #include "stats/measures.hpp"
 #include "stats/study_state.hpp"
+#include "stats/survival_measures.hpp"
 
 namespace hashlease {
 
@@ -19,6 +20,7 @@ namespace hashlease {
 struct AssembledResult {
   StudyState state;
   RiskTables tables;
+  SurvivalTables survival;
 };
 
 /// Puts sources together, which are of one study and in path order without gaps, and writes the result: under a

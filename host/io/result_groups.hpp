@@ -16,6 +16,7 @@
 #include "stats/market_measures.hpp"
 #include "stats/measures.hpp"
 #include "stats/study_state.hpp"
+#include "stats/survival_measures.hpp"
 
 namespace hashlease {
 
@@ -62,7 +63,9 @@ void write_market(Hdf5Writer& writer, const StudyFrame& frame, const std::vector
 void write_convergence(Hdf5Writer& writer, const StudyFrame& frame, const ConvergenceTables& tables);
 /// Nothing when no site has both streams.
 void write_joint(Hdf5Writer& writer, const StudyFrame& frame, const StudyState& state);
-/// Of outcomes and path measures.
+/// Nothing when no site has a purse.
+void write_survival(Hdf5Writer& writer, const StudyFrame& frame, const SurvivalTables& tables);
+/// Of outcomes, path measures and survival measures.
 void write_distribution(Hdf5Writer& writer, const StudyFrame& frame, const StudyState& state);
 /// Nothing when no column is kept.
 void write_paths(Hdf5Writer& writer, const StudyFrame& frame, const PathRange& range, const KeptReader& read);

@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <string>
+#include <vector>
+
 #include "io/group_writer.hpp"
 
 namespace hashlease {
@@ -13,7 +16,12 @@ void write_axes(GroupWriter& group, const StudyFrame& frame, const RiskTables& t
   const ColumnLayout& layout = frame.layout;
   group.site_axis("site", frame);
   group.site_axis("site_b", frame);
-  group.label_axis("outcome", {kOutcomeNames.begin(), kOutcomeNames.end()}, "outcome of a site");
+  std::vector<std::string> outcomes;
+  for (const Outcome outcome : layout.outcomes()) outcomes.push_back(outcome_name(outcome));
+  group.label_axis("outcome", outcomes, "outcome of a site");
+  if (layout.outcome_index(Outcome::cash) >= 0) {
+    group.attribute("outcome", "comment", "cash is a balance at the end of the period; other outcomes are its sum");
+  }
   group.period_axis("period", frame, 0, layout.period_count());
   group.period_axis("annual_period", frame, layout.month_count(), layout.period_count());
   group.number_axis("probability", tables.quantile_probabilities, {"1", "probability below the quantile"});

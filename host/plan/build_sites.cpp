@@ -210,6 +210,23 @@ std::vector<MonthPlan> make_months(const Calendar& calendar) {
   return months;
 }
 
+namespace {
+
+/// Tells the site stage which outcomes there are and where the survival of purses goes.
+void place_columns(const ColumnLayout& layout, SitesPlan& sites) {
+  sites.outcome_count = layout.outcome_count();
+  for (int k = kCommonOutcomeCount; k < layout.outcome_count(); ++k) {
+    sites.further[k - kCommonOutcomeCount] = static_cast<std::int32_t>(layout.outcomes()[static_cast<std::size_t>(k)]);
+  }
+  for (std::size_t k = 0; k < layout.purse_sites().size(); ++k) {
+    PursePlan& purse = sites.purse[layout.purse_sites()[k]];
+    purse.first_measure_column = layout.survival_column(static_cast<int>(k), SurvivalMeasure{});
+    purse.first_quarter_column = layout.quarter_column(static_cast<int>(k), QuarterColumn{}, 0);
+  }
+}
+
+}  // namespace
+
 StudyPlan make_study_plan(const Configuration& configuration) {
   Calendar calendar(configuration.run.start_date, configuration.run.horizon_months);
   std::vector<MarketStep> steps = make_schedule(calendar, configuration.run.step);
@@ -218,6 +235,7 @@ StudyPlan make_study_plan(const Configuration& configuration) {
   SitesPlan sites = make_sites_plan(configuration, market);
   std::vector<MonthPlan> months = make_months(calendar);
   ColumnLayout layout(configuration);
+  place_columns(layout, sites);
   const MarketColumnsPlan market_columns = make_market_columns(layout, market);
   return {configuration, std::move(calendar), std::move(layout), market, std::move(steps), std::move(months),
           sites,         market_columns,      std::move(tables)};

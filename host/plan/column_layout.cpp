@@ -1,6 +1,12 @@
 #include "plan/column_layout.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "config/purse.hpp"
+#include "config/study_outcomes.hpp"
 
 namespace hashlease {
 
@@ -37,23 +43,30 @@ ColumnLayout::ColumnLayout(const Configuration& configuration)
       gpu_class_count_(static_cast<int>(configuration.market.gpu.size())),
       has_market_columns_(configuration.run.market_distribution),
       tail_paths_(configuration.run.tail_paths),
+      outcomes_(study_outcomes(configuration)),
       monthly_distribution_(kOutcomeCount, false) {
+  outcome_index_.fill(-1);
+  for (std::size_t k = 0; k < outcomes_.size(); ++k) {
+    outcome_index_[static_cast<std::size_t>(outcomes_[k])] = static_cast<int>(k);
+  }
+  for (int site = 0; site < site_count_; ++site) {
+    if (purse_of(configuration, configuration.site[static_cast<std::size_t>(site)]).is_kept)
+      purse_sites_.push_back(site);
+  }
   for (const std::string& name : configuration.run.monthly_distribution) {
     monthly_distribution_[static_cast<std::size_t>(outcome_named(name))] = true;
   }
+  choose_headlines();
+  choose_kept(configuration);
+  follow_columns(configuration);
+}
+
+void ColumnLayout::choose_headlines() {
   for (int site = 0; site < site_count_; ++site) {
     headline_columns_.push_back(column(site, Outcome::revenue, horizon_period()));
     headline_columns_.push_back(column(site, Outcome::cash_flow, horizon_period()));
     correlated_columns_.emplace_back(column(site, Outcome::mining_revenue, horizon_period()),
                                      column(site, Outcome::ai_revenue, horizon_period()));
-  }
-  for (const std::string& name : configuration.run.keep_paths) {
-    const Outcome outcome = outcome_named(std::string_view(name).substr(std::string_view("annual_").size()));
-    kept_outcomes_.push_back(outcome);
-    for (int site = 0; site < site_count_; ++site) {
-      for (int year = 0; year < year_count(); ++year)
-        kept_columns_.push_back(column(site, outcome, month_count_ + year));
-    }
   }
   for (int a = 0; site_count_ <= kMaxCorrelatedSites && a < site_count_; ++a) {
     for (int b = a + 1; b < site_count_; ++b) {
@@ -61,7 +74,18 @@ ColumnLayout::ColumnLayout(const Configuration& configuration)
                                        column(b, Outcome::revenue, horizon_period()));
     }
   }
-  follow_columns(configuration);
+}
+
+void ColumnLayout::choose_kept(const Configuration& configuration) {
+  for (const std::string& name : configuration.run.keep_paths) {
+    const Outcome outcome = outcome_named(std::string_view(name).substr(std::string_view("annual_").size()));
+    if (outcome_index(outcome) < 0) continue;  // which the checks of a configuration refuse
+    kept_outcomes_.push_back(outcome);
+    for (int site = 0; site < site_count_; ++site) {
+      for (int year = 0; year < year_count(); ++year)
+        kept_columns_.push_back(column(site, outcome, month_count_ + year));
+    }
+  }
 }
 
 void ColumnLayout::follow_columns(const Configuration& configuration) {
@@ -83,14 +107,13 @@ PeriodKind ColumnLayout::period_kind(int period) const {
 }
 
 bool ColumnLayout::has_distribution(int column) const {
-  if (column >= first_market_column()) return true;
+  if (column >= first_survival_column()) return true;
   if (column >= outcome_column_count()) {
     return kPathMeasures[static_cast<std::size_t>((column - outcome_column_count()) % kPathMeasureCount)]
         .has_distribution;
   }
   const int period = column % period_count();
-  const int outcome = (column / period_count()) % kOutcomeCount;
-  return period >= month_count_ || monthly_distribution_[static_cast<std::size_t>(outcome)];
+  return period >= month_count_ || monthly_distribution_[static_cast<std::size_t>(outcome_of(column))];
 }
 
 }  // namespace hashlease

@@ -1,9 +1,11 @@
 #pragma once
 
 /// Which columns a study has, and what is kept of each. A column is one number per path: an outcome of a site in a
-/// period, a measure of a site's whole path, or a variable of the market in a month. They stand in this order. Columns
-/// are fp32, laid out [column][path] one chunk of paths at a time.
+/// period, a measure of a site's whole path, the survival of a site with a purse (measures of the whole path, then its
+/// quarters), or a variable of the market in a month. They stand in this order. Columns are fp32, laid out
+/// [column][path] one chunk of paths at a time.
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -13,6 +15,7 @@
 #include "config/market_variables.hpp"
 #include "config/outcomes.hpp"
 #include "config/path_measures.hpp"
+#include "config/survival_columns.hpp"
 
 namespace hashlease {
 
@@ -30,15 +33,42 @@ class ColumnLayout {
   int horizon_period() const { return period_count() - 1; }
   PeriodKind period_kind(int period) const;
 
-  /// Column of an outcome of a site in a period.
+  /// Outcomes of the study, in the order of the enum.
+  const std::vector<Outcome>& outcomes() const { return outcomes_; }
+  int outcome_count() const { return static_cast<int>(outcomes_.size()); }
+  /// Place of an outcome among them; -1: the study lacks it.
+  int outcome_index(Outcome outcome) const { return outcome_index_[static_cast<std::size_t>(outcome)]; }
+
+  /// Column of an outcome, which the study has, of a site in a period.
   int column(int site, Outcome outcome, int period) const {
-    return (site * kOutcomeCount + static_cast<int>(outcome)) * period_count() + period;
+    return (site * outcome_count() + outcome_index(outcome)) * period_count() + period;
   }
-  /// Outcome of an outcome column.
-  Outcome outcome_of(int column) const { return static_cast<Outcome>(column / period_count() % kOutcomeCount); }
+  /// Outcome and site of an outcome column.
+  Outcome outcome_of(int column) const {
+    return outcomes_[static_cast<std::size_t>(column / period_count() % outcome_count())];
+  }
+  int site_of(int column) const { return column / period_count() / outcome_count(); }
   /// Column of a measure of a site's path.
   int path_measure_column(int site, PathMeasure measure) const {
     return outcome_column_count() + site * kPathMeasureCount + static_cast<int>(measure);
+  }
+  /// Sites with a purse, ascending; survival goes by their places in this list.
+  const std::vector<int>& purse_sites() const { return purse_sites_; }
+  int quarter_count() const { return hashlease::quarter_count(month_count_); }
+  int first_survival_column() const { return outcome_column_count() + site_count_ * kPathMeasureCount; }
+  int survival_column_count() const {
+    return static_cast<int>(purse_sites_.size()) * (kSurvivalMeasureCount + quarter_count() * kQuarterColumnCount);
+  }
+  /// Those of quarters stand behind those of whole paths.
+  int first_quarter_column() const {
+    return first_survival_column() + static_cast<int>(purse_sites_.size()) * kSurvivalMeasureCount;
+  }
+  int survival_column(int purse, SurvivalMeasure measure) const {
+    return first_survival_column() + purse * kSurvivalMeasureCount + static_cast<int>(measure);
+  }
+  /// Quarter 0 is the first. The columns of one kind stand side by side.
+  int quarter_column(int purse, QuarterColumn kind, int quarter) const {
+    return first_quarter_column() + (purse * kQuarterColumnCount + static_cast<int>(kind)) * quarter_count() + quarter;
   }
   /// Column of a market variable in a month; `gpu_class` is 0 for those that are of no class. Only where
   /// has_market_columns().
@@ -56,13 +86,13 @@ class ColumnLayout {
     if (!is_of_gpu_class(variable)) return number;
     return kPlainMarketVariables + (number - kPlainMarketVariables) * gpu_class_count_ + gpu_class;
   }
-  int first_market_column() const { return outcome_column_count() + site_count_ * kPathMeasureCount; }
+  int first_market_column() const { return first_survival_column() + survival_column_count(); }
   int column_count() const { return first_market_column() + market_series_count() * month_count_; }
   /// Number of columns that must be finite on every path; those from here on may be undefined (NaN) on a path.
-  int outcome_column_count() const { return site_count_ * kOutcomeCount * period_count(); }
+  int outcome_column_count() const { return site_count_ * outcome_count() * period_count(); }
 
   /// Whether the column's distribution is kept as a histogram (all years and the horizon; months of the outcomes that
-  /// the configuration names; path measures as their table says; the market).
+  /// the configuration names; path measures as their table says; survival; the market).
   bool has_distribution(int column) const;
 
   /// Columns whose lowest and highest paths are remembered: horizon revenue and horizon cash flow of each site.
@@ -95,6 +125,8 @@ class ColumnLayout {
   const std::vector<int>& followed_columns() const { return followed_columns_; }
 
  private:
+  void choose_headlines();
+  void choose_kept(const Configuration& configuration);
   void follow_columns(const Configuration& configuration);
 
   int site_count_ = 0;
@@ -102,6 +134,9 @@ class ColumnLayout {
   int gpu_class_count_ = 0;
   bool has_market_columns_ = false;
   std::int64_t tail_paths_ = 0;
+  std::vector<Outcome> outcomes_;
+  std::array<int, kOutcomeCount> outcome_index_;
+  std::vector<int> purse_sites_;
   std::vector<bool> monthly_distribution_;  // by outcome
   std::vector<int> headline_columns_;
   std::vector<int> kept_columns_;

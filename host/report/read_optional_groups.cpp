@@ -1,6 +1,12 @@
 #include "report/read_optional_groups.hpp"
 
-#include "config/path_measures.hpp"
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "config/survival_columns.hpp"
 #include "io/hdf5_file.hpp"
 
 namespace hashlease {
@@ -101,20 +107,61 @@ void read_convergence(const Hdf5Reader& reader, StudyResult& study) {
   study.convergence = std::move(convergence);
 }
 
-void read_path_measures(const Hdf5Reader& reader, StudyResult& study) {
-  for (const PathMeasureRow& row : kPathMeasures) {
-    const std::string path = "/risk/" + std::string(row.name);
-    if (row.name == "revenue_log_volatility" || !reader.exists(path)) continue;
-    PathMeasureFigures figures;
-    figures.name = row.name;
-    figures.unit = reader.text_attribute(path, "units");
-    figures.meaning = reader.text_attribute(path, "long_name");
-    figures.mean = read_grid(reader, path, {study.sites.size()});
-    if (reader.exists(path + "_quantile")) {
-      figures.quantile = read_grid(reader, path + "_quantile", {study.sites.size(), study.probabilities.size()});
-    }
-    study.path_measures.push_back(std::move(figures));
+Grid read_bare_grid(const Hdf5Reader& reader, const std::string& path, std::vector<std::size_t> shape) {
+  Grid grid;
+  grid.shape = std::move(shape);
+  grid.value = reader.read<double>(path, Shape(grid.shape.begin(), grid.shape.end()));
+  return grid;
+}
+
+ProbabilityFigures read_probability(const Hdf5Reader& reader, const std::string& name,
+                                    const std::vector<std::size_t>& shape) {
+  const std::string path = "/survival/" + name;
+  return {read_grid(reader, path, shape), read_bare_grid(reader, path + "_ci_low", shape),
+          read_bare_grid(reader, path + "_ci_high", shape)};
+}
+
+std::vector<double> read_paths(const Hdf5Reader& reader, const std::string& path, std::size_t size) {
+  const auto counts = reader.read<std::int64_t>(path, {size});
+  return {counts.begin(), counts.end()};
+}
+
+SurvivalMeasureFigures read_survival_measure(const Hdf5Reader& reader, const SurvivalMeasureRow& row, std::size_t sites,
+                                             std::size_t probabilities) {
+  const std::string path = "/survival/" + std::string(row.name);
+  SurvivalMeasureFigures figures;
+  if (!reader.exists(path + "_quantile")) return figures;
+  figures.mean = read_grid(reader, path, {sites});
+  figures.quantile = read_grid(reader, path + "_quantile", {sites, probabilities});
+  if (reader.exists(path + "_undefined")) figures.undefined = read_paths(reader, path + "_undefined", sites);
+  return figures;
+}
+
+void read_survival(const Hdf5Reader& reader, StudyResult& study) {
+  if (!reader.exists("/survival")) return;
+  if (reader.read<double>("/survival/probability") != study.probabilities) {
+    throw Hdf5Error(reader.path(), "/survival/probability", "differs from that of /risk");
   }
+  SurvivalFigures survival;
+  survival.sites = reader.read_strings("/survival/site");
+  survival.quarter_ends = reader.read<std::int64_t>("/survival/quarter_end");
+  const std::size_t sites = survival.sites.size();
+  const std::vector<std::size_t> by_quarter = {sites, survival.quarter_ends.size()};
+  survival.below_lock_up = read_probability(reader, "below_lock_up", by_quarter);
+  survival.in_default = read_probability(reader, "in_default", by_quarter);
+  survival.defaulted = read_probability(reader, "defaulted", by_quarter);
+  survival.insolvent = read_probability(reader, "insolvent", by_quarter);
+  survival.paid_back = read_probability(reader, "paid_back", by_quarter);
+  survival.equity_lost = read_probability(reader, "equity_lost", {sites});
+  survival.cover_ratio_quantile = read_grid(reader, "/survival/cover_ratio_quantile",
+                                            {sites, survival.quarter_ends.size(), study.probabilities.size()});
+  const auto undefined =
+      reader.read<std::int64_t>("/survival/undefined_cover_ratio", {sites, survival.quarter_ends.size()});
+  survival.undefined_cover_ratio = {by_quarter, {undefined.begin(), undefined.end()}, {}};
+  for (const SurvivalMeasureRow& row : kSurvivalMeasures) {
+    survival.measures.push_back(read_survival_measure(reader, row, sites, study.probabilities.size()));
+  }
+  study.survival = std::move(survival);
 }
 
 }  // namespace
@@ -124,7 +171,7 @@ void read_optional_groups(const Hdf5Reader& reader, StudyResult& study) {
   read_tail_dependence(reader, study);
   read_joint(reader, study);
   read_convergence(reader, study);
-  read_path_measures(reader, study);
+  read_survival(reader, study);
 }
 
 }  // namespace hashlease

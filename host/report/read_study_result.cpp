@@ -120,7 +120,8 @@ void read_risk(const Hdf5Reader& reader, StudyResult& study) {
 
 /// Distributions that the report draws: of one period or the horizon, of these quantities.
 void read_histograms(const Hdf5Reader& reader, StudyResult& study) {
-  const std::set<std::string> quantities = {"revenue", "cash_flow", "mining_revenue", "ai_revenue"};
+  const std::set<std::string> quantities = {"revenue", "cash_flow", "mining_revenue", "ai_revenue",
+                                            "minimum_cover_ratio"};
   const std::set<std::string> periods = {study.periods[study.tail_period()].label, study.periods.back().label};
   const std::vector<std::string> site = reader.read_strings("/distribution/site");
   const std::vector<std::string> quantity = reader.read_strings("/distribution/quantity");

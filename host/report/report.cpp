@@ -20,7 +20,7 @@ std::string study_page(const StudyResult& study, const Histories& histories) {
   builder.add_section("losses", "Losses", loss_section(study, builder));
   builder.add_section("risk", "Volatility and tail", risk_table_section(study));
   builder.add_section("streams", "Mining against AI", streams_section(study, builder));
-  builder.add_section("survival", "Survival", survival_section(study));
+  builder.add_section("survival", "Survival", survival_section(study, builder));
   builder.add_section(
       "frontier", "Frontier",
       left_out("Left out: the file holds no frontier of AI shares. Sites with a blend of several shares "

@@ -74,35 +74,4 @@ std::string convergence_section(const StudyResult& study, PageBuilder& builder) 
          PageBuilder::side_by_side(figures);
 }
 
-std::string survival_section(const StudyResult& study) {
-  if (study.path_measures.empty()) {
-    const std::vector<SiteConfiguration>& sites = study.configuration.site;
-    const bool any_debt =
-        std::any_of(sites.begin(), sites.end(), [](const SiteConfiguration& site) { return !site.debt.empty(); });
-    return left_out(any_debt ? "Left out: the file holds no survival measures of its sites with debt."
-                             : "Left out: no site of this study has debt, so there is nothing to survive.");
-  }
-  std::string markup;
-  for (const PathMeasureFigures& measure : study.path_measures) {
-    const bool is_money = measure.unit == "USD";
-    const Unit unit = is_money ? million_usd() : Unit{1.0, measure.unit == "1" ? "" : measure.unit, 3};
-    HtmlTable table;
-    table.caption = fmt::format("{}{}{}: mean and quantiles over paths, ± one standard error", measure.meaning,
-                                unit.name.empty() ? "" : ", ", unit.name);
-    table.headings = {"site", "mean"};
-    for (const double probability : measure.quantile.empty() ? std::vector<double>{} : study.probabilities) {
-      table.headings.push_back(significant_text(100.0 * probability, 4) + " %");
-    }
-    for (std::size_t site = 0; site < study.sites.size(); ++site) {
-      std::vector<std::string> row = {study.sites[site], estimate_text(measure.mean.at({site}), unit)};
-      for (std::size_t k = 2; k < table.headings.size(); ++k) {
-        row.push_back(estimate_text(measure.quantile.at({site, k - 2}), unit));
-      }
-      table.rows.push_back(std::move(row));
-    }
-    markup += table.text();
-  }
-  return markup;
-}
-
 }  // namespace hashlease

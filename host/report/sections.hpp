@@ -34,7 +34,7 @@ std::string revenue_section(const StudyResult& study, PageBuilder& builder);
 std::string loss_section(const StudyResult& study, PageBuilder& builder);
 std::string risk_table_section(const StudyResult& study);
 std::string streams_section(const StudyResult& study, PageBuilder& builder);
-std::string survival_section(const StudyResult& study);
+std::string survival_section(const StudyResult& study, PageBuilder& builder);
 std::string convergence_section(const StudyResult& study, PageBuilder& builder);
 /// Fans of the market, over the histories given.
 std::string market_section(const StudyResult& study, const Histories& histories, PageBuilder& builder);

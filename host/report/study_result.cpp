@@ -75,6 +75,16 @@ const Histogram* StudyResult::find_histogram(std::size_t site, Outcome outcome, 
   return nullptr;
 }
 
+const Histogram* StudyResult::find_histogram(const std::string& site, std::string_view quantity) const {
+  for (const Histogram& histogram : histograms) {
+    if (histogram.site == site && histogram.quantity == quantity && histogram.period == periods.back().label &&
+        !histogram.count.empty()) {
+      return &histogram;
+    }
+  }
+  return nullptr;
+}
+
 const JointDistribution* StudyResult::find_joint(std::size_t site) const {
   const auto found =
       std::find_if(joint.begin(), joint.end(), [&](const JointDistribution& one) { return one.site == sites[site]; });

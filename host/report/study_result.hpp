@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "config/configuration.hpp"
+#include "config/survival_columns.hpp"
 #include "plan/column_layout.hpp"
 #include "stats/moments.hpp"
 
@@ -92,13 +93,36 @@ struct Convergence {
   Grid expected_shortfall;  // [path count][site][confidence level], of cash flow, USD
 };
 
-/// A measure of a site's whole path, over paths.
-struct PathMeasureFigures {
-  std::string name;
-  std::string unit;
-  std::string meaning;
-  Grid mean;      // [site]
-  Grid quantile;  // [site][probability]; may be empty
+/// A measure of the whole path of sites with a purse, over the paths on which it is defined.
+struct SurvivalMeasureFigures {
+  Grid mean;                      // [site]
+  Grid quantile;                  // [site][probability]
+  std::vector<double> undefined;  // [site]: paths without one; empty where there are none
+};
+
+/// A probability with its 95 % interval.
+struct ProbabilityFigures {
+  Grid share;
+  Grid ci_low;
+  Grid ci_high;
+};
+
+/// The group /survival: of sites with a treasury or debt, by quarter of the study.
+struct SurvivalFigures {
+  std::vector<std::string> sites;
+  std::vector<std::int64_t> quarter_ends;        // first day after each quarter, since 1970-01-01
+  ProbabilityFigures below_lock_up;              // [site][quarter]
+  ProbabilityFigures in_default;                 // [site][quarter]
+  ProbabilityFigures defaulted;                  // [site][quarter], in this or an earlier test
+  ProbabilityFigures insolvent;                  // [site][quarter], by its end
+  ProbabilityFigures paid_back;                  // [site][quarter], by its end
+  ProbabilityFigures equity_lost;                // [site]
+  Grid cover_ratio_quantile;                     // [site][quarter][probability]
+  Grid undefined_cover_ratio;                    // [site][quarter], paths
+  std::vector<SurvivalMeasureFigures> measures;  // by SurvivalMeasure; that of equity_lost is empty
+  const SurvivalMeasureFigures& measure(SurvivalMeasure which) const {
+    return measures[static_cast<std::size_t>(which)];
+  }
 };
 
 /// See results/README.md for the meaning of each table.
@@ -135,7 +159,7 @@ struct StudyResult {
   Grid tail_dependence;  // [site][tail probability]: of AI revenue on mining revenue, over the horizon
   std::vector<JointDistribution> joint;
   std::optional<Convergence> convergence;
-  std::vector<PathMeasureFigures> path_measures;  // all but those that have a table of their own above
+  std::optional<SurvivalFigures> survival;
   std::vector<std::pair<std::string, std::string>> provenance;
 
   std::size_t month_count() const;
@@ -151,6 +175,8 @@ struct StudyResult {
   Estimate annual_mean(std::size_t site, Outcome outcome) const;
   /// Null when the file has none.
   const Histogram* find_histogram(std::size_t site, Outcome outcome, std::size_t period) const;
+  /// The same of a measure of the whole path.
+  const Histogram* find_histogram(const std::string& site, std::string_view quantity) const;
   const JointDistribution* find_joint(std::size_t site) const;
 };
 

@@ -72,6 +72,7 @@ struct CovenantPlan {
 
 struct PursePlan {
   std::int32_t is_kept;  // 0: the site has neither treasury nor debt, and no month of it is financed
+  std::int32_t first_measure_column, first_quarter_column;  // of its survival
   std::int32_t first_instrument, instrument_count;
   TreasuryPlan treasury;
   BtcLoanPlan loan;

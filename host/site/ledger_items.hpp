@@ -144,7 +144,7 @@ inline constexpr std::array<LedgerRow, kLedgerItemCount> kLedgerRows = {{
     {"insolvent", "1", Aggregation::last, "1 from the month of insolvency on"},
 }};
 
-/// The item behind an outcome of the result file; both enums begin with the same names, which a test holds.
+/// The item behind an outcome of the result file; both have the same name, which a test holds.
 HASHLEASE_FUNCTION LedgerItem item_of(Outcome outcome) {
   switch (outcome) {
     case Outcome::revenue: return LedgerItem::revenue;
@@ -155,6 +155,12 @@ HASHLEASE_FUNCTION LedgerItem item_of(Outcome outcome) {
     case Outcome::power_cost: return LedgerItem::power_cost;
     case Outcome::operating_cost: return LedgerItem::operating_cost;
     case Outcome::cash_flow: return LedgerItem::cash_flow;
+    case Outcome::colocation_revenue: return LedgerItem::colocation_revenue;
+    case Outcome::demand_response_revenue: return LedgerItem::demand_response_revenue;
+    case Outcome::capital_expenditure: return LedgerItem::capital_expenditure;
+    case Outcome::debt_service: return LedgerItem::debt_service;
+    case Outcome::distribution: return LedgerItem::distribution;
+    case Outcome::cash: return LedgerItem::cash;
   }
   return LedgerItem::revenue;
 }

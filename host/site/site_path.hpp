@@ -6,6 +6,7 @@
 
 #include "config/outcomes.hpp"
 #include "config/path_measures.hpp"
+#include "site/column_writer.hpp"
 #include "site/conversion.hpp"
 #include "site/finance.hpp"
 #include "site/gpu_fleet.hpp"
@@ -13,19 +14,21 @@
 #include "site/market_view.hpp"
 #include "site/plant_states.hpp"
 #include "site/revenue_changes.hpp"
+#include "site/survival_writer.hpp"
 
 namespace hashlease {
-
-/// Where outcome columns go: column c of the register's paths at `values[c * stride]`; see ColumnLayout.
-struct ColumnWriter {
-  float* values;
-  long stride;
-};
 
 /// Sees the ledger of every site and month; the default looks at nothing and costs nothing.
 struct NoObserver {
   template <class Real>
   HASHLEASE_FUNCTION void operator()(int, int, const SiteLedger<Real>&) const {}
+};
+
+/// Outcomes of a period longer than a month: the common ones, and the further ones of the study.
+template <class Real>
+struct PeriodOutcomes {
+  Real common[kCommonOutcomeCount];
+  Real further[kFurtherOutcomeCount];
 };
 
 /// `observe(site, month, ledger)` is called at the end of each month.
@@ -42,19 +45,18 @@ struct SitePathSimulator {
  private:
   HASHLEASE_FUNCTION int period_count() const { return sites.month_count + sites.year_count + 1; }
   HASHLEASE_FUNCTION long column(int site, int outcome, int period) const {
-    return static_cast<long>(site * kOutcomeCount + outcome) * period_count() + period;
+    return static_cast<long>(site * sites.outcome_count + outcome) * period_count() + period;
   }
 
   HASHLEASE_FUNCTION void write_measure(int site, PathMeasure measure, const Real& value,
                                         const ColumnWriter& columns) const {
     const long first = column(sites.site_count, 0, 0);
-    store(columns.values + (first + site * kPathMeasureCount + static_cast<int>(measure)) * columns.stride, value);
+    columns.write(first + site * kPathMeasureCount + static_cast<int>(measure), value);
   }
 
   HASHLEASE_FUNCTION void run_site(int site, const ColumnWriter& columns) const {
     SiteLedger<Real> ledger;
-    Real year[kOutcomeCount];
-    Real horizon[kOutcomeCount];
+    PeriodOutcomes<Real> year, horizon;
     clear(year);
     clear(horizon);
     RevenueChanges<Real> changes;
@@ -68,7 +70,7 @@ struct SitePathSimulator {
       ledger.clear();
       operate(sites.site[site], month, states, ledger);
       total(ledger);
-      if (purse.is_kept != 0) run_finance(view, purse, sites.instrument, month, ledger, finance);
+      if (purse.is_kept != 0) finance_month(purse, month, ledger, finance, columns);
       observe(site, month, ledger);
       add(ledger, year);
       add(ledger, horizon);
@@ -82,6 +84,17 @@ struct SitePathSimulator {
     }
     write(site, period_count() - 1, horizon, columns);
     write_measure(site, PathMeasure::revenue_log_volatility, changes.volatility(sites.month_count), columns);
+    if (purse.is_kept == 0) return;
+    const Real price = view.read(sites.month_count - 1, MarketDriver::btc_price_end);
+    write_survival(purse, finish_survival(purse, sites.instrument, price, finance), columns);
+  }
+
+  HASHLEASE_FUNCTION void finance_month(const PursePlan& purse, int month, SiteLedger<Real>& ledger,
+                                        FinanceState<Real>& finance, const ColumnWriter& columns) const {
+    run_finance(view, purse, sites.instrument, month, ledger, finance);
+    if (month % 3 == 2 || month + 1 == sites.month_count) {
+      write_quarter(purse, month, sites.month_count, finance, columns);
+    }
   }
 
   HASHLEASE_FUNCTION void operate(const SitePlan& site, int month, PlantStates<Real>& states,
@@ -126,22 +139,36 @@ struct SitePathSimulator {
         ledger[LedgerItem::revenue] - ledger[LedgerItem::power_cost] - ledger[LedgerItem::operating_cost];
   }
 
-  HASHLEASE_FUNCTION void clear(Real (&outcomes)[kOutcomeCount]) const {
-    for (int k = 0; k < kOutcomeCount; ++k) outcomes[k] = Real(0.0F);
+  HASHLEASE_FUNCTION void clear(PeriodOutcomes<Real>& outcomes) const {
+    for (int k = 0; k < kCommonOutcomeCount; ++k) outcomes.common[k] = Real(0.0F);
+    for (int k = 0; k < sites.outcome_count - kCommonOutcomeCount; ++k) outcomes.further[k] = Real(0.0F);
   }
-  HASHLEASE_FUNCTION void add(const SiteLedger<Real>& ledger, Real (&outcomes)[kOutcomeCount]) const {
-    for (int k = 0; k < kOutcomeCount; ++k) outcomes[k] = outcomes[k] + ledger[item_of(static_cast<Outcome>(k))];
+  /// Flows add up; a balance is that of the last month.
+  HASHLEASE_FUNCTION void add(const SiteLedger<Real>& ledger, PeriodOutcomes<Real>& outcomes) const {
+    for (int k = 0; k < kCommonOutcomeCount; ++k) {
+      outcomes.common[k] = outcomes.common[k] + ledger[item_of(static_cast<Outcome>(k))];
+    }
+    for (int k = 0; k < sites.outcome_count - kCommonOutcomeCount; ++k) {
+      const auto outcome = static_cast<Outcome>(sites.further[k]);
+      const Real& item = ledger[item_of(outcome)];
+      outcomes.further[k] = is_balance(outcome) ? item : outcomes.further[k] + item;
+    }
   }
   HASHLEASE_FUNCTION void write_month(int site, int month, const SiteLedger<Real>& ledger,
                                       const ColumnWriter& columns) const {
-    for (int k = 0; k < kOutcomeCount; ++k) {
-      store(columns.values + column(site, k, month) * columns.stride, ledger[item_of(static_cast<Outcome>(k))]);
+    for (int k = 0; k < kCommonOutcomeCount; ++k) {
+      columns.write(column(site, k, month), ledger[item_of(static_cast<Outcome>(k))]);
+    }
+    for (int k = kCommonOutcomeCount; k < sites.outcome_count; ++k) {
+      const auto outcome = static_cast<Outcome>(sites.further[k - kCommonOutcomeCount]);
+      columns.write(column(site, k, month), ledger[item_of(outcome)]);
     }
   }
-  HASHLEASE_FUNCTION void write(int site, int period, const Real (&outcomes)[kOutcomeCount],
+  HASHLEASE_FUNCTION void write(int site, int period, const PeriodOutcomes<Real>& outcomes,
                                 const ColumnWriter& columns) const {
-    for (int k = 0; k < kOutcomeCount; ++k) {
-      store(columns.values + column(site, k, period) * columns.stride, outcomes[k]);
+    for (int k = 0; k < kCommonOutcomeCount; ++k) columns.write(column(site, k, period), outcomes.common[k]);
+    for (int k = kCommonOutcomeCount; k < sites.outcome_count; ++k) {
+      columns.write(column(site, k, period), outcomes.further[k - kCommonOutcomeCount]);
     }
   }
 };

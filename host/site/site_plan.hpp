@@ -6,6 +6,7 @@
 
 #include <cstdint>
 
+#include "config/outcomes.hpp"
 #include "site/colocation_plan.hpp"
 #include "site/contract_plan.hpp"
 #include "site/conversion_plan.hpp"
@@ -67,6 +68,8 @@ struct SitesPlan {
   std::int32_t site_count;
   std::int32_t month_count;
   std::int32_t year_count;
+  std::int32_t outcome_count;                  // of the study: the common ones and some of the further
+  std::int32_t further[kFurtherOutcomeCount];  // numbers of those, as of Outcome
   SitePlan site[kMaxSites];
   PlantPlan plant[kMaxPlants];
   FleetPlan fleet[kMaxFleets];

@@ -103,8 +103,8 @@ class DistributionMeasures {
     tables_.expected_shortfall.put(index, tail.expected_shortfall);
     tables_.tail_exact[index] = tail.exact ? 1 : 0;
     const int period = column % layout_.period_count();
-    const int site = column / layout_.period_count() / kOutcomeCount;
-    if (column != layout_.column(site, Outcome::cash_flow, period)) return;
+    if (layout_.outcome_of(column) != Outcome::cash_flow) return;
+    const int site = layout_.site_of(column);
     const auto row = static_cast<std::size_t>(site) * static_cast<std::size_t>(layout_.period_count()) +
                      static_cast<std::size_t>(period);
     tables_.cash_flow_at_risk.put(row * levels + level,

@@ -30,10 +30,10 @@ struct PathMeasureTable {
   std::vector<std::uint64_t> undefined;  // [site]: paths without one
 };
 
-/// Axes: site; outcome as in kOutcomeNames; period: months, whole years, the horizon (ColumnLayout); annual period:
-/// whole years, the horizon; quantile: kQuantileProbabilities; level: confidence levels of the configuration. Arrays
-/// are in C order, money in USD. Statistics run over the paths on which a column is finite. Distribution measures are
-/// NaN for columns without one.
+/// Axes: site; outcome as in ColumnLayout::outcomes(); period: months, whole years, the horizon (ColumnLayout); annual
+/// period: whole years, the horizon; quantile: kQuantileProbabilities; level: confidence levels of the configuration.
+/// Arrays are in C order, money in USD. Statistics run over the paths on which a column is finite. Distribution
+/// measures are NaN for columns without one.
 struct RiskTables {
   int site_count = 0;
   int period_count = 0;

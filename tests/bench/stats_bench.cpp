@@ -21,7 +21,8 @@ ColumnLayout layout_of(bool monthly_histograms) {
   Configuration configuration;
   configuration.run.horizon_months = 24;
   configuration.run.keep_paths.clear();
-  if (monthly_histograms) configuration.run.monthly_distribution.assign(kOutcomeNames.begin(), kOutcomeNames.end());
+  if (monthly_histograms)
+    configuration.run.monthly_distribution.assign(kOutcomeNames.begin(), kOutcomeNames.begin() + kCommonOutcomeCount);
   configuration.site.resize(3);
   return ColumnLayout(configuration);
 }

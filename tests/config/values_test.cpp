@@ -116,7 +116,8 @@ TEST(Values, ListsHaveTheirLength) {
 TEST(Values, ListedOutcomesAreKnownAndNamedOnce) {
   EXPECT_EQ(errors_with("paths = 1000", "paths = 1000\nmonthly_distribution = [\"revenue\", \"cashflow\"]"),
             "study.toml:5:36: run.monthly_distribution: \"cashflow\" is none of revenue, mining_revenue, ai_revenue, "
-            "contract_ai_revenue, spot_ai_revenue, power_cost, operating_cost, cash_flow; did you mean cash_flow?");
+            "contract_ai_revenue, spot_ai_revenue, power_cost, operating_cost, cash_flow, colocation_revenue, "
+            "demand_response_revenue, capital_expenditure, debt_service, distribution, cash; did you mean cash_flow?");
   EXPECT_EQ(errors_with("paths = 1000", "paths = 1000\nkeep_paths = [\"annual_revenue\", \"annual_revenue\"]"),
             "study.toml:5:33: run.keep_paths: \"annual_revenue\" stands there twice");
 }

@@ -79,6 +79,10 @@ TEST_F(CudaAgreement, OneKindOfSiteGivesTheBitsOfTheCpu) {
   expect_agreement(testing::shipped_study("ai-only.toml", {"run.paths=1000"}), {{0, 1000}});
 }
 
+TEST_F(CudaAgreement, SitesWithDebtGiveTheBitsOfTheCpu) {
+  expect_agreement(testing::shipped_study("cases/financed-miner.toml"), {{0, 5000}});
+}
+
 TEST_F(CudaAgreement, LittleMemoryTakesManyBatchesAndGroupsOfHistograms) {
   const StudyPlan plan = testing::shipped_study("smoke.toml", kKeepAll);
   // 64 MiB hold a few histograms at a time and batches of a few thousand paths.

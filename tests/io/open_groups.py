@@ -8,7 +8,7 @@ import sys
 import numpy as np
 import xarray as xr
 
-GROUPS = ["risk", "market", "convergence", "distribution", "joint", "paths", "tail", "state", "config", "provenance"]
+GROUPS = ["risk", "survival", "market", "convergence", "distribution", "joint", "paths", "tail", "state", "config", "provenance"]
 
 
 def open_both(path, group):
@@ -92,6 +92,39 @@ def check_market(market):
     assert int(market["difficulty_count"].min()) > 0
 
 
+def check_survival(survival, distribution):
+    paths = 1500
+    assert list(survival["site"].values) == ["mining-only", "hybrid"], "the blend has the purse of its part"
+    assert survival["insolvent"].dims == ("site", "quarter") and list(survival["quarter"].values) == list(range(1, 9))
+    last = survival["insolvent"].sel(site="mining-only", quarter=8)
+    assert last.coords["quarter_start"].values == np.datetime64("2026-08-23"), "dates are decoded, and come along"
+    assert last.coords["quarter_end"].values == np.datetime64("2026-11-23")
+    for name in ("below_lock_up", "in_default", "defaulted", "insolvent", "paid_back", "minimum_cover_ratio_here",
+                 "equity_lost"):
+        share = survival[name].values
+        counts = share * paths
+        assert np.allclose(counts, np.round(counts), atol=1e-9), name
+        error = survival[name + "_standard_error"].values
+        np.testing.assert_allclose(error, np.sqrt(share * (1 - share) / (paths - 1)), rtol=1e-12)
+        low, high = survival[name + "_ci_low"].values, survival[name + "_ci_high"].values
+        assert np.all(low <= share) and np.all(share <= high) and np.all(high - low < 4.2 * np.maximum(error, 1e-3))
+        assert survival[name].attrs["ancillary_variables"].split() == [
+            f"{name}_{suffix}" for suffix in ("standard_error", "ci_low", "ci_high")]
+    for name in ("defaulted", "paid_back"):
+        assert np.all(np.diff(survival[name].values) >= 0), name
+    here = survival["minimum_cover_ratio_here"].sum("quarter") * paths + survival["minimum_cover_quarter_undefined"]
+    assert np.allclose(here, paths)
+    months = survival["insolvency_month_quantile"].values
+    assert np.array_equal(months, np.round(months)), "months are whole"
+    for name in survival.data_vars:
+        assert survival[name].dtype.kind != "f" or "units" in survival[name].attrs, name
+    chosen = ((distribution["site"] == "hybrid") & (distribution["quantity"] == "payback_month")).values
+    (index,) = np.flatnonzero(chosen)
+    undefined = int(survival["payback_month_undefined"].sel(site="hybrid"))
+    assert int(distribution["path_count"][index]) == paths - undefined
+    assert str(distribution["value_units"][index].values) == "month"
+
+
 def check_convergence(convergence, risk):
     counts = convergence["path_count"].values
     assert list(counts) == [1024, 1500], counts
@@ -129,6 +162,7 @@ def main():
     assert opened[None].attrs["Conventions"] == "CF-1.10"
     assert opened[None].attrs["hashlease_format_version"] == 2
     check_risk(opened["risk"])
+    check_survival(opened["survival"], opened["distribution"])
     check_market(opened["market"])
     check_convergence(opened["convergence"], opened["risk"])
     check_joint(opened["joint"], opened["risk"])

@@ -191,11 +191,7 @@ std::set<std::string> documented_datasets() {
 
 TEST(ResultFileTest, EveryDatasetIsDocumentedAndTheReverse) {
   const TemporaryFolder folder;
-  const Configuration study =
-      small_study(kPaths, {"run.keep_paths=[\"annual_revenue\", \"annual_mining_revenue\", \"annual_ai_revenue\", "
-                           "\"annual_contract_ai_revenue\", \"annual_spot_ai_revenue\", \"annual_power_cost\", "
-                           "\"annual_operating_cost\", \"annual_cash_flow\"]"});
-  write_random_result(folder.path("a.h5"), study, {0, kPaths}, kPaths);
+  write_random_result(folder.path("a.h5"), test::financed_study(kPaths), {0, kPaths}, kPaths);
   std::set<std::string> written;
   for (const std::string& object : Hdf5Reader(folder.path("a.h5")).objects()) {
     if (object.back() != '/') written.insert(object);

@@ -153,17 +153,31 @@ TEST(ColumnLayoutTest, EveryColumnHasOnePlace) {
   Configuration configuration = study_of({site_of({fleet(17.5)}), site_of({fleet(20.0)})});
   configuration.run.horizon_months = 30;
   configuration.market.gpu.resize(2);
+  configuration.site[1].treasury.payout_share = 1.0;
   const ColumnLayout layout(configuration);
+  EXPECT_EQ(layout.outcome_count(), kCommonOutcomeCount + 2);  // distribution and cash
+  EXPECT_EQ(layout.quarter_count(), 10);
   EXPECT_EQ(layout.period_count(), 30 + 2 + 1);
   std::set<int> columns;
   for (int site = 0; site < 2; ++site) {
     for (int k = 0; k < kPathMeasureCount; ++k) {
       columns.insert(layout.path_measure_column(site, static_cast<PathMeasure>(k)));
     }
-    for (int k = 0; k < kOutcomeCount; ++k) {
+    for (const Outcome outcome : layout.outcomes()) {
       for (int period = 0; period < layout.period_count(); ++period) {
-        columns.insert(layout.column(site, static_cast<Outcome>(k), period));
+        const int column = layout.column(site, outcome, period);
+        EXPECT_EQ(layout.outcome_of(column), outcome);
+        EXPECT_EQ(layout.site_of(column), site);
+        columns.insert(column);
       }
+    }
+  }
+  for (int k = 0; k < kSurvivalMeasureCount; ++k) {
+    columns.insert(layout.survival_column(0, static_cast<SurvivalMeasure>(k)));
+  }
+  for (int quarter = 0; quarter < 10; ++quarter) {
+    for (int k = 0; k < kQuarterColumnCount; ++k) {
+      columns.insert(layout.quarter_column(0, static_cast<QuarterColumn>(k), quarter));
     }
   }
   ASSERT_TRUE(layout.has_market_columns());

@@ -18,7 +18,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "command
 
 SCREENSHOTS = pathlib.Path(sys.argv.pop(3)) if len(sys.argv) > 3 else None
 
-from support.program import SKIPPED, hashlease, main, smoke  # noqa: E402
+from support.program import REPOSITORY, SKIPPED, hashlease, main, smoke  # noqa: E402
 
 try:
     from selenium import webdriver
@@ -102,6 +102,8 @@ class Browser(unittest.TestCase):
             for month in range(1, 12) for day in (1, 11, 21)))
         cls.call("report", "base.h5", "--history", "history.csv", "-o", "study.html")
         cls.call("report", "base.h5", "volatile.h5", "-o", "comparison.html")
+        cls.call("run", REPOSITORY / "configs/cases/financed-miner.toml", "--paths", 4096, "-o", "financed.h5", "--quiet",
+                 "--report", "financed.html")
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         cls.browser = start_browser()
         cls.addClassCleanup(cls.browser.quit)
@@ -139,7 +141,7 @@ class Browser(unittest.TestCase):
                 if message["method"] == "Network.requestWillBeSent"}
 
     def test_pages_are_shown_whole(self):
-        for page, charts in (("study.html", 14), ("comparison.html", 7)):
+        for page, charts in (("study.html", 14), ("comparison.html", 7), ("financed.html", 14)):
             for view, width, scheme in VIEWS:
                 with self.subTest(page=page, view=view, scheme=scheme):
                     self.requested()
@@ -159,7 +161,7 @@ class Browser(unittest.TestCase):
         self.assertGreater(min(map(int, re.findall(r"\d+", self.browser.execute_script(shade))[:3])), 240)
 
     def test_prints_on_a4(self):
-        for page in ("study.html", "comparison.html"):
+        for page in ("study.html", "comparison.html", "financed.html"):
             with self.subTest(page):
                 self.open(page, A4_PIXELS, media="print")
                 self.assertEqual([fault for fault in self.faults() if "too small" not in fault], [])

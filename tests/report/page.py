@@ -15,7 +15,7 @@ import xml.etree.ElementTree as ElementTree
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "commands"))
 
-from support.program import CommandTest, hashlease, main, smoke, smoke_text  # noqa: E402
+from support.program import REPOSITORY, CommandTest, hashlease, main, smoke, smoke_text  # noqa: E402
 
 SECTIONS = ["revenue", "losses", "risk", "streams", "survival", "frontier", "market", "convergence", "configuration",
             "provenance", "limits"]
@@ -100,6 +100,38 @@ class Page(ReportTest):
             self.assertEqual(value, f"{site['annual_revenue']['value'] / 1e6:,.{decimals}f}")
             self.assertEqual(error, f"{site['annual_revenue']['standard_error'] / 1e6:,.{decimals}f}")
 
+    def test_survival(self):
+        """Of the sites with debt alone, with the numbers of the summary; what is not counted is bounded."""
+        summary = self.run_study("study.h5", REPOSITORY / "configs/cases/financed-miner.toml", "--paths", 1024, "--set",
+                                 "run.step=weekly", "--set", "site.cautious.debt.equipment-loan.principal=1e5")
+        tree = self.report("study.h5")
+        self.check_self_contained(tree)
+        self.check_charts(tree)
+        section = self.section(tree, "survival")
+        tables = [{text_of(row[0]): [text_of(cell) for cell in row] for row in table.iter("tr")}
+                  for table in section.iter("table")]
+        self.assertEqual(len(tables), 2)
+        by_site = {site["site"]: site.get("survival") for site in summary["sites"]}
+        for table in tables:
+            self.assertEqual(list(table), ["site", "leveraged", "cautious"])
+        for column, key in ((1, "defaulted"), (2, "insolvent"), (3, "equity_lost"), (4, "paid_back")):
+            figure = by_site["leveraged"][key]
+            value, error = tables[0]["leveraged"][column].split(" ± ")
+            decimals = len(value.partition(".")[2])
+            self.assertEqual(value, f"{100 * figure['value']:.{decimals}f}")
+            self.assertEqual(error, f"{100 * figure['standard_error']:.{decimals}f}")
+        self.assertEqual(by_site["cautious"]["insolvent"]["value"], 0)
+        self.assertRegex(tables[0]["cautious"][2], r"^0 \(< 0\.3[78]\)$")  # 3.84 / (1024 + 3.84)
+        lowest = by_site["leveraged"]["minimum_cover_ratio_median"]["value"]
+        shown = tables[1]["leveraged"][1].split(" ± ")[0]
+        self.assertEqual(shown, f"{lowest:.{len(shown.partition('.')[2])}f}")
+        titles = [title.text for title in section.iter("title")]
+        self.assertEqual(titles[:2], ["Survival curves", "The lowest cover ratio"])
+        self.assertIn("leveraged: covenants and solvency", titles)
+        described = " ".join(text_of(element) for element in section.iter("desc"))
+        solvent = 100 * (1 - by_site["leveraged"]["insolvent"]["value"])
+        self.assertIn(f"leveraged: {solvent:.2f} % after 36 months", described)
+
     def test_names_are_escaped(self):
         study = self.folder / "study.toml"
         text = smoke_text().replace('"Small study of the tests"', json.dumps(TITLE, ensure_ascii=False))
@@ -131,7 +163,7 @@ class Page(ReportTest):
                        "run.monthly_distribution=[]", "--set", "run.keep_paths=[]", "--set", "run.horizon_months=9")
         tree = self.report("study.h5")
         lines = [text_of(element) for element in with_class(tree, "p", "left-out")]
-        for fragment in ("run.monthly_distribution", "run.market_distribution", "both mining and AI"):
+        for fragment in ("run.monthly_distribution", "run.market_distribution", "both mining and AI", "has debt"):
             self.assertTrue([line for line in lines if fragment in line], f"{fragment} in {lines}")
         self.assertIn("the 9 months", text_of(with_class(tree, "ul", "answers")[0]))
 

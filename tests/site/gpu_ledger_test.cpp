@@ -123,7 +123,7 @@ TEST(BlendTest, SharesOfMegawattsOfSitesOfOtherSizes) {
   ledger.set(driver_of(0, MiningDriver::run_hours), 744.0);
   ledger.set(driver_of(0, MiningDriver::spot_cost), 40.0 * 744.0);
   ledger.close();
-  for (int k = 0; k < kOutcomeCount; ++k) {
+  for (int k = 0; k < kCommonOutcomeCount; ++k) {
     const Outcome outcome = static_cast<Outcome>(k);
     const double expected = 0.2 * ledger.month(outcome, 3, 1) + 25.0 / 10.2 * ledger.month(outcome, 3, 2);
     EXPECT_NEAR(ledger.month(outcome, 3, 0), expected, cents(3e7)) << kOutcomeNames[static_cast<std::size_t>(k)];

@@ -78,7 +78,7 @@ void expect_tape_within_bounds(const Path& path) {
 
 /// The third site is half the first and half the second; the fourth has a quarter of each, at 40 MW.
 void expect_blends_are_their_parts(const Path& path, int period) {
-  for (int k = 0; k < kOutcomeCount; ++k) {
+  for (int k = 0; k < kCommonOutcomeCount; ++k) {
     const Outcome outcome = static_cast<Outcome>(k);
     const double mining = path.at(0, outcome, period), ai = path.at(1, outcome, period);
     const double size = rounding(std::abs(mining) + std::abs(ai)) + 2e-6 * path.at(1, Outcome::revenue, period);
@@ -102,7 +102,7 @@ TEST(IdentityTest, EveryPathOfARandomRun) {
       const Path path(plan, id);
       expect_tape_within_bounds(path);
       for (int site = 0; site < plan.layout.site_count(); ++site) {
-        for (int k = 0; k < kOutcomeCount; ++k) expect_periods_add_up(path, site, static_cast<Outcome>(k));
+        for (int k = 0; k < kCommonOutcomeCount; ++k) expect_periods_add_up(path, site, static_cast<Outcome>(k));
         for (int period = 0; period < plan.layout.period_count(); ++period) expect_streams_add_up(path, site, period);
       }
       for (int period = 0; period < plan.layout.period_count(); ++period) expect_blends_are_their_parts(path, period);

@@ -12,11 +12,8 @@ int main(int argument_count, char** arguments) {
   }
   try {
     std::remove(arguments[1]);
-    const hashlease::Configuration study = hashlease::test::small_study(
-        1500, {"run.keep_paths=[\"annual_revenue\", \"annual_mining_revenue\", \"annual_ai_revenue\", "
-               "\"annual_contract_ai_revenue\", \"annual_spot_ai_revenue\", \"annual_power_cost\", "
-               "\"annual_operating_cost\", \"annual_cash_flow\"]",
-               "run.horizon_months=24", "run.monthly_distribution=[\"revenue\"]"});
+    const hashlease::Configuration study =
+        hashlease::test::financed_study(1500, {"run.horizon_months=24", "run.monthly_distribution=[\"revenue\"]"});
     hashlease::test::write_random_result(arguments[1], study, {0, 1500}, 512);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "%s\n", error.what());

@@ -10,6 +10,10 @@
 #include <fstream>
 #include <limits>
 #include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "config/reader.hpp"
 #include "io/part_store.hpp"
@@ -29,6 +33,20 @@ std::uint64_t mix(std::uint64_t value) {
 
 double uniform(std::uint64_t word) { return (static_cast<double>(word >> 11) + 0.5) * 0x1p-53; }
 
+/// Whole numbers where a survival column holds such, undefined on a path in four where it may be.
+float random_survival(const ColumnLayout& layout, int column, std::uint64_t word) {
+  if (column >= layout.first_quarter_column()) {
+    const int kind = (column - layout.first_quarter_column()) / layout.quarter_count() % kQuarterColumnCount;
+    const bool is_standing = static_cast<QuarterColumn>(kind) == QuarterColumn::standing;
+    return is_standing ? static_cast<float>(word % kStandingCount) : static_cast<float>(3.0 * uniform(word));
+  }
+  const int number = (column - layout.first_survival_column()) % kSurvivalMeasureCount;
+  const SurvivalMeasureRow& row = row_of(static_cast<SurvivalMeasure>(number));
+  if (!row.undefined.empty() && word % 4 == 0) return std::numeric_limits<float>::quiet_NaN();
+  if (!row.is_whole) return static_cast<float>(uniform(word));
+  return static_cast<float>(row.undefined.empty() ? word / 4 % 2 : 1 + word / 4 % 8);
+}
+
 }  // namespace
 
 Configuration small_study(std::uint64_t paths, std::vector<std::string> options) {
@@ -38,9 +56,34 @@ Configuration small_study(std::uint64_t paths, std::vector<std::string> options)
   return read_configuration(std::filesystem::path(HASHLEASE_SOURCE_DIR) / "configs" / "smoke.toml", options);
 }
 
+Configuration financed_study(std::uint64_t paths, std::vector<std::string> options) {
+  Configuration study = small_study(paths, std::move(options));
+  SiteConfiguration& site = study.site.at(0);
+  site.power_mw += 1.0;
+  site.power.demand_response_rate = 1000.0;
+  site.treasury.opening_cash = 1e6;
+  site.treasury.payout_share = 0.5;
+  DebtConfiguration loan;
+  loan.name = "loan";
+  loan.principal = 1e6;
+  site.debt.push_back(loan);
+  ColocationConfiguration hall;
+  hall.name = "hall";
+  hall.critical_mw = 0.5;
+  hall.rate_per_kw_month = 100.0;
+  hall.tenant_capex_per_mw = 1e6;
+  site.colocation.push_back(hall);
+  study.run.keep_paths.clear();
+  for (const std::string_view outcome : kOutcomeNames) study.run.keep_paths.push_back("annual_" + std::string(outcome));
+  return study;
+}
+
 float random_outcome(const ColumnLayout& layout, int column, std::uint64_t path) {
   constexpr float kUndefined = std::numeric_limits<float>::quiet_NaN();
   const std::uint64_t word = mix(mix(path) + static_cast<std::uint64_t>(column));
+  if (column >= layout.first_survival_column() && column < layout.first_market_column()) {
+    return random_survival(layout, column, word);
+  }
   if (column >= layout.outcome_column_count()) return word % 10 == 0 ? kUndefined : static_cast<float>(uniform(word));
   if (path != 0 && mix(~path) % 1000 == 0) return kUndefined;
   const double scale = 1e6 * (1 + column % 7);

@@ -17,6 +17,10 @@ namespace hashlease::test {
 /// of 20 paths, and `options` ("run.seed=7") over it.
 Configuration small_study(std::uint64_t paths, std::vector<std::string> options = {});
 
+/// The same with a treasury, debt, colocation and demand response at its first site, so that it has every outcome, all
+/// of which are kept.
+Configuration financed_study(std::uint64_t paths, std::vector<std::string> options = {});
+
 /// Outcome of a path: finite but for a few path measures, and for one path in 1,000 without any outcome.
 float random_outcome(const ColumnLayout& layout, int column, std::uint64_t path);
 

@@ -7,6 +7,7 @@
 #include "plan/study_plan.hpp"
 #include "site/finance.hpp"
 #include "site/support/ledger.hpp"
+#include "site/survival_writer.hpp"
 
 namespace hashlease::testing {
 
@@ -29,6 +30,7 @@ class PurseLedger {
   template <class Fill>
   explicit PurseLedger(const Fill& fill) : plan_(make_study_plan(filled(fill))) {
     start_finance(purse(), plan_.sites.instrument, state_);
+    columns_.resize(static_cast<std::size_t>(plan_.layout.column_count()));
   }
 
   PurseLedger& month(const MonthFlows& flows) {
@@ -43,6 +45,7 @@ class PurseLedger {
     SiteLedger<float> ledger = operations(flows);
     run_finance(view, purse(), plan_.sites.instrument, number, ledger, state_);
     months_.push_back(ledger);
+    if (number % 3 == 2) write_quarter(purse(), number, plan_.sites.month_count, state_, {columns_.data(), 1});
     return *this;
   }
   /// The same month several times.
@@ -64,9 +67,16 @@ class PurseLedger {
   int month_count() const { return static_cast<int>(months_.size()); }
   const PursePlan& purse() const { return plan_.sites.purse[0]; }
   SurvivalMeasures<float> measures() const { return finish_survival(purse(), plan_.sites.instrument, price_, state_); }
+  /// What is written of a quarter that has ended, 0 first.
+  int standing(int quarter) const { return static_cast<int>(quarter_column(QuarterColumn::standing, quarter)); }
+  double cover_ratio(int quarter) const { return quarter_column(QuarterColumn::cover_ratio, quarter); }
   double collateral() const { return static_cast<double>(state_.treasury.collateral); }
 
  private:
+  double quarter_column(QuarterColumn kind, int quarter) const {
+    return static_cast<double>(columns_.at(static_cast<std::size_t>(plan_.layout.quarter_column(0, kind, quarter))));
+  }
+
   template <class Fill>
   static Configuration filled(const Fill& fill) {
     Configuration configuration = calm_configuration();
@@ -98,6 +108,7 @@ class PurseLedger {
   StudyPlan plan_;
   FinanceState<float> state_;
   std::vector<SiteLedger<float>> months_;
+  std::vector<float> columns_;
   float price_ = 0.0F;
 };
 

@@ -1,0 +1,52 @@
+#pragma once
+
+/// The survival of a site with a purse as columns: what each quarter was like, and the measures after the last month.
+
+#include "config/survival_columns.hpp"
+#include "site/column_writer.hpp"
+#include "site/finance.hpp"
+
+namespace hashlease {
+
+/// Writes the quarter that ends with `month`. Covenants are tested on those that were solvent when the month began.
+template <class Real>
+HASHLEASE_FUNCTION void write_quarter(const PursePlan& purse, int month, int month_count,
+                                      const FinanceState<Real>& state, const ColumnWriter& columns) {
+  const CovenantState<Real>& covenant = state.covenant;
+  const Real none(0.0F), now(static_cast<float>(month + 1));
+  const bool is_test = month >= purse.covenant.first_test_month && month % 3 == 2;
+  const MaskOf<Real> solvent = !(covenant.insolvent > none);
+  const MaskOf<Real> test = Real(is_test ? 1.0F : 0.0F) > none;
+  const MaskOf<Real> tested = test & (solvent | (state.measures.insolvency_month == now));
+  const MaskOf<Real> is_defined = covenant.ratio == covenant.ratio;
+  const Real undefined = float_from_bits(WordOf<Real>(0x7FC00000U));
+  const Real found = Real(static_cast<float>(kTested)) + covenant.lock_up * static_cast<float>(kBelowLockUp) +
+                     covenant.in_default * static_cast<float>(kInDefault) +
+                     select(is_defined, none, Real(static_cast<float>(kUndefinedRatio)));
+  const Real standing = select(tested, found, none) + covenant.insolvent * static_cast<float>(kInsolvent);
+  const long quarters = quarter_count(month_count);
+  const long first = purse.first_quarter_column + month / 3;
+  columns.write(first + static_cast<long>(QuarterColumn::standing) * quarters, standing);
+  columns.write(first + static_cast<long>(QuarterColumn::cover_ratio) * quarters,
+                select(tested, covenant.ratio, undefined));
+}
+
+template <class Real>
+HASHLEASE_FUNCTION void write_survival(const PursePlan& purse, const SurvivalMeasures<Real>& measures,
+                                       const ColumnWriter& columns) {
+  const auto write = [&](SurvivalMeasure measure, const Real& value) {
+    columns.write(purse.first_measure_column + static_cast<long>(measure), value);
+  };
+  write(SurvivalMeasure::minimum_cover_ratio, measures.minimum_cover_ratio);
+  write(SurvivalMeasure::minimum_cover_quarter, measures.minimum_cover_quarter);
+  write(SurvivalMeasure::insolvency_month, measures.insolvency_month);
+  write(SurvivalMeasure::default_month, measures.default_month);
+  write(SurvivalMeasure::cure_total, measures.cure_total);
+  write(SurvivalMeasure::cash_drawdown, measures.cash_drawdown);
+  write(SurvivalMeasure::terminal_equity, measures.terminal_equity);
+  write(SurvivalMeasure::distribution_total, measures.distribution_total);
+  write(SurvivalMeasure::payback_month, measures.payback_month);
+  write(SurvivalMeasure::equity_lost, measures.equity_lost);
+}
+
+}  // namespace hashlease
