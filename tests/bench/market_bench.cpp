@@ -49,8 +49,8 @@ void stages_alone(benchmark::State& state, const InstructionSet& set, ChunkStage
                  tape.values,
                  columns.values,
                  static_cast<long>(kPaths + 16),
+                 plan.tables.data(),
                  stages};
-  task.tables = plan.tables.data();
   if (set.name == "baseline") task.path_count = 64;
   if (stages == ChunkStages::sites) {  // which needs a tape
     task.stages = ChunkStages::market;
