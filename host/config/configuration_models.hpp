@@ -2,6 +2,7 @@
 
 /// What the market models beyond geometric Brownian motion take.
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
