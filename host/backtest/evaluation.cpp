@@ -162,6 +162,9 @@ SeriesEvaluation evaluate(const ForecastSeries& series, double significance, int
   evaluation.outcomes = static_cast<int>(series.forecasts.size());
   evaluation.independent_outcomes = static_cast<int>(subsets.front().size());
   evaluation.subset_count = static_cast<int>(subsets.size());
+  for (const Forecast& forecast : series.forecasts) {
+    evaluation.mean_score += forecast.score / static_cast<double>(series.forecasts.size());
+  }
   for (const double level : kCoverageLevels) {
     for (const CoverageSide side : kCoverageSides) evaluation.coverage.push_back(coverage_of(subsets, level, side));
   }
