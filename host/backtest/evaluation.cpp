@@ -127,8 +127,7 @@ void judge(double significance, SeriesEvaluation& evaluation) {
     evaluation.reason = fmt::format("rejected: {}", words_of(*worst));
   } else if (evaluation.independent_outcomes < kLeastOutcomes) {
     evaluation.verdict = Verdict::too_few;
-    evaluation.reason =
-        fmt::format("not rejected, but {} outcomes are too few to tell", evaluation.independent_outcomes);
+    evaluation.reason = fmt::format("not rejected, but too few outcomes to tell ({})", evaluation.independent_outcomes);
   } else {
     evaluation.verdict = Verdict::not_rejected;
     evaluation.reason = "not rejected";
