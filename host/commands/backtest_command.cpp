@@ -103,7 +103,8 @@ std::vector<Configuration> configurations_of(const BacktestOptions& options) {
   point_to_shipped_study(options.configuration);
   std::vector<std::string> set = options.set;
   set.push_back(fmt::format("run.paths={}", options.paths));
-  if (!options.backend.empty()) set.push_back("run.backend=" + options.backend);
+  // A forecast is too small for an accelerator to be worth its setting up.
+  set.push_back("run.backend=" + (options.backend.empty() ? "cpu" : options.backend));
   const Configuration configured = read_configuration(options.configuration, set);
   if (options.models.empty()) return {configured};
   std::vector<Configuration> configurations;
@@ -255,7 +256,7 @@ void add_backtest_command(CLI::App& application, BacktestOptions& options) {
       ->check(CLI::Range(1e-6, 0.5))
       ->capture_default_str()
       ->type_name("P");
-  command->add_option("--backend", options.backend, "auto (GPU when there is one), cpu or cuda")
+  command->add_option("--backend", options.backend, "cpu (default), cuda, or auto: a GPU when there is one")
       ->check(not_empty)
       ->type_name("auto|cpu|cuda");
   command->add_option("--threads", options.threads, "CPU threads (default: all)")
