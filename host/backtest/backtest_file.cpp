@@ -102,6 +102,8 @@ class BacktestWriter {
     count(
         "subset_count", [](const auto& e) { return e.subset_count; }, "1",
         "subsets without overlap, by whose number p-values are multiplied");
+    group_.write("mean_score", "series", of_series<double>([](const auto& e) { return e.mean_score; }),
+                 {"1", "mean continuous ranked probability score of the log change, lower is better"});
     group_.write_flags("verdict", "series", of_series<std::int8_t>([](const auto& e) { return e.verdict; }),
                        "not_rejected rejected too_few", "verdict on coverage");
     group_.write_labels("reason", "series", reasons, "the verdict in words, and what else is rejected");
@@ -168,13 +170,14 @@ class BacktestWriter {
   /// Ragged: the forecasts of all series behind each other.
   void write_forecasts() {
     std::vector<std::int64_t> of, origins;
-    std::vector<double> outcomes, transforms, quantiles;
+    std::vector<double> outcomes, transforms, scores, quantiles;
     for (std::size_t k = 0; k < series_.size(); ++k) {
       for (const Forecast& forecast : series_[k].forecasts) {
         of.push_back(static_cast<std::int64_t>(k));
         origins.push_back(forecast.origin);
         outcomes.push_back(forecast.outcome);
         transforms.push_back(forecast.transform);
+        scores.push_back(forecast.score);
         quantiles.insert(quantiles.end(), forecast.quantiles.begin(), forecast.quantiles.end());
       }
     }
@@ -186,6 +189,7 @@ class BacktestWriter {
     group_.write("forecast_outcome", "forecast", outcomes, {"1", "log change from the origin that came"});
     group_.write("forecast_transform", "forecast", transforms,
                  {"1", "probability integral transform: predicted probability of less than the outcome"});
+    group_.write("forecast_score", "forecast", scores, {"1", "continuous ranked probability score of the log change"});
     group_.write("forecast_quantile", "forecast probability", quantiles,
                  {"1", "predicted quantile of the log change from the origin"});
   }

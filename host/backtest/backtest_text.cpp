@@ -26,13 +26,13 @@ std::string line_of(const SeriesEvaluation& e, std::size_t width) {
   const CoverageResult& below_95 = e.at(0.95, CoverageSide::below);
   const CoverageResult& below_99 = e.at(0.99, CoverageSide::below);
   const ShortfallTest& z2 = e.shortfall.front().test;
-  return fmt::format("{:<{}} {:>2} {:<9} {:>3}/{:<3} {} {} | {} {} {} {} | {:<6} {:>5} {:>5} {:>5} {}\n", e.variable,
-                     width, e.horizon_months, e.model, e.outcomes, e.independent_outcomes,
-                     coverage_text(e.at(0.95, CoverageSide::interval)),
-                     coverage_text(e.at(0.99, CoverageSide::interval)), side_text(below_95), side_text(below_99),
-                     side_text(e.at(0.95, CoverageSide::above)), side_text(e.at(0.99, CoverageSide::above)),
-                     zone_name(below_99.zone), probability(e.kolmogorov_smirnov.p_value),
-                     probability(e.anderson_darling.p_value), z2.is_defined ? probability(z2.p_value) : "-", e.reason);
+  return fmt::format(
+      "{:<{}} {:>2} {:<9} {:>3}/{:<3} {} {} | {} {} {} {} | {:<6} {:>5} {:>5} {:>5} {:.4f} {}\n", e.variable, width,
+      e.horizon_months, e.model, e.outcomes, e.independent_outcomes, coverage_text(e.at(0.95, CoverageSide::interval)),
+      coverage_text(e.at(0.99, CoverageSide::interval)), side_text(below_95), side_text(below_99),
+      side_text(e.at(0.95, CoverageSide::above)), side_text(e.at(0.99, CoverageSide::above)), zone_name(below_99.zone),
+      probability(e.kolmogorov_smirnov.p_value), probability(e.anderson_darling.p_value),
+      z2.is_defined ? probability(z2.p_value) : "-", e.mean_score, e.reason);
 }
 
 nlohmann::json ratio_json(const LikelihoodRatio& ratio) {
@@ -69,6 +69,7 @@ nlohmann::json evaluation_json(const SeriesEvaluation& e) {
       {"outcomes", e.outcomes},
       {"independent_outcomes", e.independent_outcomes},
       {"subsets", e.subset_count},
+      {"mean_score", e.mean_score},
       {"verdict", verdict_name(e.verdict)},
       {"reason", e.reason},
       {"kolmogorov_smirnov",
@@ -90,15 +91,17 @@ std::string backtest_table(const BacktestFacts& facts, const std::vector<SeriesE
   text += fmt::format("{:<{}} {:>2} {:<9} {:>7} {:>11} {:>11} | {:<9} {:<9} {:<9} {:<9} | {:<6} {:>5} {:>5} {:>5} {}\n",
                       "", width, "", "", "", "inside 95 %", "inside 99 %", "< 5 %", "< 1 %", "> 95 %", "> 99 %", "", "",
                       "", "", "");
-  text += fmt::format("{:<{}} {:>2} {:<9} {:>7} {:>11} {:>11} | {:>9} {:>9} {:>9} {:>9} | {:<6} {:>5} {:>5} {:>5} {}\n",
-                      "variable", width, "mo", "model", "n/ind", "%     p", "%     p", "n     p", "n     p", "n     p",
-                      "n     p", "Basel", "KS", "AD", "Z2", "verdict on coverage");
+  text += fmt::format(
+      "{:<{}} {:>2} {:<9} {:>7} {:>11} {:>11} | {:>9} {:>9} {:>9} {:>9} | {:<6} {:>5} {:>5} {:>5} {:>6} {}\n",
+      "variable", width, "mo", "model", "n/ind", "%     p", "%     p", "n     p", "n     p", "n     p", "n     p",
+      "Basel", "KS", "AD", "Z2", "CRPS", "verdict on coverage");
   for (const SeriesEvaluation& e : evaluations) text += line_of(e, width);
   text += fmt::format(
       "\nn outcomes, of which ind do not overlap. p: exact two-sided binomial; KS, AD: uniformity of the transforms;\n"
-      "Z2: expected shortfall of the worst 5 %. Tests run on the subsets of origins that do not overlap; p is the\n"
-      "smallest times their number. Basel's zone is of the outcomes below the 1 % quantile. Rejected: a p of coverage\n"
-      "below {:g}. Fitted on the {} days (network {}) before each origin; lease rates as configured.\n",
+      "Z2: expected shortfall of the worst 5 %; CRPS: mean score of the log change, lower is better. Tests run on the\n"
+      "subsets of origins that do not overlap; p is the smallest times their number. Basel's zone is of the outcomes\n"
+      "below the 1 % quantile. Rejected: a p of coverage below {:g}. Fitted on the {} days (network {}) before each\n"
+      "origin; lease rates as configured.\n",
       facts.significance, facts.btc_window_days, facts.network_window_days);
   for (const std::string& notice : facts.notices) text += notice + "\n";
   return text;

@@ -127,8 +127,7 @@ void judge(double significance, SeriesEvaluation& evaluation) {
     evaluation.reason = fmt::format("rejected: {}", words_of(*worst));
   } else if (evaluation.independent_outcomes < kLeastOutcomes) {
     evaluation.verdict = Verdict::too_few;
-    evaluation.reason =
-        fmt::format("not rejected, but {} outcomes are too few to tell", evaluation.independent_outcomes);
+    evaluation.reason = fmt::format("not rejected, but too few outcomes to tell ({})", evaluation.independent_outcomes);
   } else {
     evaluation.verdict = Verdict::not_rejected;
     evaluation.reason = "not rejected";
@@ -162,6 +161,9 @@ SeriesEvaluation evaluate(const ForecastSeries& series, double significance, int
   evaluation.outcomes = static_cast<int>(series.forecasts.size());
   evaluation.independent_outcomes = static_cast<int>(subsets.front().size());
   evaluation.subset_count = static_cast<int>(subsets.size());
+  for (const Forecast& forecast : series.forecasts) {
+    evaluation.mean_score += forecast.score / static_cast<double>(series.forecasts.size());
+  }
   for (const double level : kCoverageLevels) {
     for (const CoverageSide side : kCoverageSides) evaluation.coverage.push_back(coverage_of(subsets, level, side));
   }

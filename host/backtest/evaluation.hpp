@@ -55,6 +55,7 @@ struct SeriesEvaluation {
   int outcomes = 0;
   int independent_outcomes = 0;  // of the largest subset
   int subset_count = 1;
+  double mean_score = 0.0;                 // of all origins: what tells models that are not rejected apart
   std::vector<CoverageResult> coverage;    // [level][side]
   std::vector<ShortfallResult> shortfall;  // by kShortfallShares
   UniformityTest kolmogorov_smirnov;

@@ -21,6 +21,7 @@ struct Forecast {
   std::int64_t origin = 0;        // day from which it was made, by what was known at its close [days since 1970-01-01]
   double outcome = 0.0;           // log change that came
   double transform = 0.0;         // probability integral transform of the outcome, in (0, 1)
+  double score = 0.0;             // continuous ranked probability score; lower is better
   std::vector<double> quantiles;  // predicted log changes at kForecastProbabilities
   std::vector<ShortfallForecast> tails;  // at kShortfallShares; values counted from the predicted median
 };
@@ -35,7 +36,9 @@ struct ForecastSeries {
 };
 
 /// From the predicted values, each as likely as any other. The transform of an outcome that r of N values are below is
-/// (r + 1/2) / (N + 1). Throws RunError when a value is not finite.
+/// (r + 1/2) / (N + 1). The score is E|X - y| - E|X - X'| / 2 of predicted X and X' and the outcome y (Gneiting &
+/// Raftery 2007, "Strictly proper scoring rules"), so that nobody gains by predicting anything but what he believes.
+/// Throws RunError when a value is not finite.
 Forecast make_forecast(std::int64_t origin, std::vector<double> predicted, double outcome);
 
 }  // namespace hashlease

@@ -47,6 +47,22 @@ TEST(ForecastTest, TransformAndQuantiles) {
   EXPECT_THROW(make_forecast(5, {1.0, NAN}, 0.0), RunError);
 }
 
+/// E|X - y| - E|X - X'| / 2 by all pairs; of a normal and its mean, (sqrt(2) - 1) / sqrt(pi).
+TEST(ForecastTest, Score) {
+  EXPECT_NEAR(make_forecast(0, {1.0, 0.0}, 0.5).score, 0.25, 1e-15);
+  const std::vector<double> values = {0.3, -1.0, 2.5, 0.7, 0.7, -0.2};
+  for (const double outcome : {-2.0, 0.1, 0.7, 3.0}) {
+    double expected = 0.0;
+    for (const double a : values) {
+      expected += std::abs(a - outcome) / 6.0;
+      for (const double b : values) expected -= std::abs(a - b) / 72.0;
+    }
+    EXPECT_NEAR(make_forecast(0, values, outcome).score, expected, 1e-14) << outcome;
+  }
+  EXPECT_NEAR(make_forecast(0, normal_sample(40'000, 1.0), 0.0).score, 0.23370, 4 * 0.002);
+  EXPECT_GT(make_forecast(0, normal_sample(4'000, 3.0), 0.0).score, 0.5) << "vague forecasts score badly";
+}
+
 TEST(EvaluationTest, OneSubsetWithoutOverlap) {
   std::mt19937_64 words(3);
   const SeriesEvaluation evaluation = evaluate(overlapping(88, 1, 1.0, words), 0.01, 200);

@@ -87,7 +87,7 @@ class Backtest(CommandTest):
         self.assertEqual([line[:4] for line in lines if line and line[0] in ("btc_price", "hashprice")],
                          [[variable, horizon, "gbm", n] for variable in ("btc_price", "hashprice")
                           for horizon, n in (("1", "8/8"), ("3", "6/2"))])
-        self.assertIn("too few to tell", out)
+        self.assertIn("too few outcomes to tell", out)
 
     def test_a_calm_past_and_a_wild_future(self):
         """The fit knows calm days alone; what comes is rejected."""
