@@ -69,8 +69,9 @@ void write_paths(Hdf5Writer& writer, const StudyFrame& frame, const PathRange& r
   for (const Outcome outcome : layout.kept_outcomes()) {
     const std::string path = "/paths/annual_" + outcome_name(outcome);
     writer.create_dataset<float>({path, shape, {"/paths/site", "/paths/year", "/paths/path"}});
-    describe(writer, path, {"USD", fmt::format("{} of the year on each path", outcome_name(outcome))});
-    writer.attribute(path, "cell_methods", "year: sum");
+    const char* const when = is_balance(outcome) ? "at the end of" : "of";
+    describe(writer, path, {"USD", fmt::format("{} {} the year on each path", outcome_name(outcome), when)});
+    writer.attribute(path, "cell_methods", is_balance(outcome) ? "year: point" : "year: sum");
     name_period_coordinates(writer, path, "year");
   }
   copy_columns(writer, rows_of(layout), range, chunk_shape(shape, sizeof(float)).back(), read);

@@ -92,7 +92,7 @@ def check_market(market):
     assert int(market["difficulty_count"].min()) > 0
 
 
-def check_survival(survival, distribution):
+def check_survival(survival, distribution, paths_group):
     paths = 1500
     assert list(survival["site"].values) == ["mining-only", "hybrid"], "the blend has the purse of its part"
     assert survival["insolvent"].dims == ("site", "quarter") and list(survival["quarter"].values) == list(range(1, 9))
@@ -118,6 +118,8 @@ def check_survival(survival, distribution):
     assert np.array_equal(months, np.round(months)), "months are whole"
     for name in survival.data_vars:
         assert survival[name].dtype.kind != "f" or "units" in survival[name].attrs, name
+    assert paths_group["annual_cash"].attrs["cell_methods"] == "year: point"
+    assert paths_group["annual_distribution"].attrs["cell_methods"] == "year: sum"
     chosen = ((distribution["site"] == "hybrid") & (distribution["quantity"] == "payback_month")).values
     (index,) = np.flatnonzero(chosen)
     undefined = int(survival["payback_month_undefined"].sel(site="hybrid"))
@@ -162,7 +164,7 @@ def main():
     assert opened[None].attrs["Conventions"] == "CF-1.10"
     assert opened[None].attrs["hashlease_format_version"] == 2
     check_risk(opened["risk"])
-    check_survival(opened["survival"], opened["distribution"])
+    check_survival(opened["survival"], opened["distribution"], opened["paths"])
     check_market(opened["market"])
     check_convergence(opened["convergence"], opened["risk"])
     check_joint(opened["joint"], opened["risk"])
