@@ -33,8 +33,8 @@ HASHLEASE_FUNCTION Real gjr_garch_return(const ModelPlan& models, const float* t
 /// Bates (1996), "Jumps and stochastic volatility", without its jumps:
 ///   d ln S = (mu - v / 2) dt + sqrt(v) dW,   dv = kappa (theta - v) dt + xi sqrt(v) dW_v,   corr(dW, dW_v) = rho,
 /// by full-truncation Euler (Lord, Koekkoek & van Dijk 2010): v may turn negative, max(v, 0) is what is used. It keeps
-/// dW the BTC shock itself, so that correlations and copulas hold as they stand, and is merton at xi = 0; its bias in
-/// steps of a day is below what 10^6 paths can tell.
+/// dW the BTC shock itself, so that correlations and copulas hold as they stand, and is merton at xi = 0; in
+/// steps of a day 2^17 paths cannot tell it from the characteristic function.
 template <class Real>
 HASHLEASE_FUNCTION Real bates_return(const ModelPlan& models, Real shock, Real variance_shock, Real factor,
                                      Real& variance) {

@@ -22,7 +22,9 @@ MODEL = ["market_kernel.cu", "site_kernel.cu"]
 SUMS = ["column_sums.cu"]
 # Kernels that spill nothing, as they appear in mangled names, and the stack frame [byte] a thread may have: none where
 # everything stays in registers; a site's tranches, halls, conversions and instruments are arrays in local memory.
-STACK = {"market_kernel.cu": {"simulate_marketILi1ELi1E": 0, "simulate_marketILi4ELi2E": 0},
+STACK = {"market_kernel.cu": {"simulate_marketILi1ELi1ELNS_10ConditionsE0E": 0,
+                              "simulate_marketILi4ELi2ELNS_10ConditionsE0E": 0,
+                              "simulate_marketILi4ELi2ELNS_10ConditionsE2E": 0},
          "site_kernel.cu": {"simulate_sites": 2048}}
 
 
