@@ -88,7 +88,11 @@ HASHLEASE_FUNCTION void settle_month(const PursePlan& purse, const Instruments& 
 
   sell_by_policy(purse.treasury, price, due.total - net, active, treasury, ledger);
   const Real missing = positive_part(Real(purse.treasury.cash_floor) - (treasury.cash - due.total));
-  raise_cash(purse.loan, price, select(active, missing, none), treasury, ledger);
+  raise_cash(purse.loan, price, select(active, missing, none), solvent, treasury, ledger);
+  if (purse.loan.limit > 0.0F) {
+    const Real lacking = select(active, positive_part(due.total - treasury.cash), none);
+    unwind_btc_loan(price, lacking, due.loan_principal, treasury, ledger);
+  }
   const MaskOf<Real> is_short = treasury.cash < due.total;
   const MaskOf<Real> cured =
       cure(purse.covenant, due.total - treasury.cash, is_short & solvent, state.covenant, treasury, ledger);

@@ -238,13 +238,47 @@ TEST(BtcLoanTest, Release) {
   EXPECT_EQ(kept.collateral(), 20.0);
 }
 
-/// Bitcoin that is pledged is not sold: 20 of 40 BTC are free, and cover 2,000,000 of 2,500,000.
-TEST(BtcLoanTest, CollateralIsNotSold) {
-  PurseLedger ledger([](SiteConfiguration& site) { lent(site).treasury.loan.limit = 1e6; });
-  ledger.month({.margin = -2.5e6});
+/// Bitcoin that is pledged is not sold to keep the floor: 20 of 40 BTC are free, and cover 2,000,000 of 2,200,000.
+TEST(BtcLoanTest, CollateralIsNotSoldForTheFloor) {
+  PurseLedger ledger([](SiteConfiguration& site) {
+    lent(site).treasury.loan.limit = 1e6;
+    site.treasury.cash_floor = 200'000.0;
+  });
+  ledger.month({.margin = -2.0e6});
   EXPECT_EQ(ledger.last(Item::btc_sold), 20.0);
   EXPECT_EQ(ledger.last(Item::btc_held), 20.0);
+  EXPECT_EQ(ledger.last(Item::cash), 0.0);
+  EXPECT_EQ(ledger.last(Item::insolvent), 0.0);
+  EXPECT_EQ(ledger.last(Item::btc_loan_balance), 1e6);
+}
+
+/// 20 of 40 BTC are free, and cover 2,000,000 of 2,500,000. The 20 pledged are worth 2,000,000 against a loan of
+/// 1,000,000: 15 of them pay the loan and what is missing, 5 are free.
+TEST(BtcLoanTest, UnwoundBeforeTheCashRunsOut) {
+  PurseLedger ledger([](SiteConfiguration& site) { lent(site).treasury.loan.limit = 1e6; });
+  ledger.month({.margin = -2.5e6});
+  EXPECT_EQ(ledger.last(Item::btc_sold), 35.0);
+  EXPECT_EQ(ledger.last(Item::btc_held), 5.0);
+  EXPECT_EQ(ledger.last(Item::btc_loan_repaid), 1e6);
+  EXPECT_EQ(ledger.last(Item::btc_loan_balance), 0.0);
+  EXPECT_EQ(ledger.collateral(), 0.0);
+  EXPECT_EQ(ledger.last(Item::cash), 0.0);
+  EXPECT_EQ(ledger.last(Item::insolvent), 0.0);
+}
+
+/// 3,100,000 are more than all bitcoin pays after the loan: it is all sold, and the site is insolvent by 100,000. At
+/// 50,000 the loan is not covered by what is pledged: nothing of that is sold, and the site is insolvent with its loan.
+TEST(BtcLoanTest, UnwindingIsNotEnough) {
+  PurseLedger ledger([](SiteConfiguration& site) { lent(site).treasury.loan.limit = 1e6; });
+  ledger.month({.margin = -3.1e6});
+  EXPECT_EQ(ledger.last(Item::btc_sold), 40.0);
+  EXPECT_EQ(ledger.last(Item::btc_loan_balance), 0.0);
+  EXPECT_EQ(ledger.last(Item::cash), -100'000.0);
   EXPECT_EQ(ledger.last(Item::insolvent), 1.0);
+  PurseLedger under([](SiteConfiguration& site) { lent(site).treasury.loan.limit = 1e6; });
+  under.month({.margin = -1.5e6, .price = 50'000.0});
+  EXPECT_EQ(under.item(Item::btc_sold, 0), 20.0);
+  EXPECT_EQ(under.last(Item::insolvent), 1.0);
 }
 
 }  // namespace
