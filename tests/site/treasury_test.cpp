@@ -266,6 +266,28 @@ TEST(BtcLoanTest, UnwoundBeforeTheCashRunsOut) {
   EXPECT_EQ(ledger.last(Item::insolvent), 0.0);
 }
 
+/// Sales that cover what is due, and no more, round: no site fails for that while it holds bitcoin, free or pledged.
+TEST(BtcLoanTest, RoundingIsNoInsolvency) {
+  for (int k = 0; k < 300; ++k) {
+    const double price = 21'347.9 + 313.77 * k;
+    PurseLedger free([](SiteConfiguration& site) {
+      site.treasury.btc_policy = BtcPolicy::hodl;
+      site.treasury.opening_btc = 3'000.0;
+    });
+    free.months(5, {.margin = -1'234'567.0 - 7'919.1 * k, .price = price});
+    EXPECT_EQ(free.last(Item::insolvent), 0.0) << k;
+    EXPECT_LT(free.last(Item::cash), 10.0) << k;
+    PurseLedger pledged([](SiteConfiguration& site) {
+      lent(site).treasury.opening_btc = 1'000.0;
+      site.treasury.loan.limit = site.treasury.loan.opening_balance = 4.9e7;
+    });
+    pledged.month({.margin = -4.1e6 - 7'919.1 * k, .price = price + 6e4});
+    EXPECT_EQ(pledged.last(Item::insolvent), 0.0) << k;
+    EXPECT_EQ(pledged.last(Item::btc_loan_balance), 0.0) << k;
+    EXPECT_GT(pledged.last(Item::btc_held), 1.0) << k;
+  }
+}
+
 /// 3,100,000 are more than all bitcoin pays after the loan: it is all sold, and the site is insolvent by 100,000. At
 /// 50,000 the loan is not covered by what is pledged: nothing of that is sold, and the site is insolvent with its loan.
 TEST(BtcLoanTest, UnwindingIsNotEnough) {
