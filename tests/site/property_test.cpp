@@ -151,6 +151,40 @@ TEST(PropertyTest, AnInjectedImbalanceIsFound) {
   for (const Item item : items) EXPECT_GT(injected[item], 0) << kLedgerRows[static_cast<std::size_t>(item)].name;
 }
 
+/// The bounds of a study: 64 sites over 30 years, each with machines, GPUs under contract, treasury and debt.
+TEST(PropertyTest, SixtyFourSitesOverThirtyYears) {
+  Configuration configuration = calm_configuration();
+  configuration.run.horizon_months = 360;
+  configuration.run.step = StepKind::weekly;
+  configuration.market.btc.annual_volatility = 0.6;
+  configuration.market.gpu_demand.annual_volatility = 0.3;
+  for (int k = 0; k < kMaxSites; ++k) {
+    SiteConfiguration site = gpu_site();
+    site.name = "site " + std::to_string(k);
+    site.power_mw = 110.2;
+    site.asic = mining_site().asic;
+    site.gpu[0].contract.default_hazard = 0.05;
+    site.treasury.opening_cash = 1e6 * k;
+    site.treasury.btc_policy = static_cast<BtcPolicy>(k % 4);
+    site.treasury.sold_share = 0.5;
+    site.debt.resize(1);
+    site.debt[0].name = "loan";
+    site.debt[0].principal = 1e7 + 4e6 * k;
+    site.debt[0].annual_coupon = 0.09;
+    site.debt[0].maturity_months = 300;
+    site.debt[0].amortisation = AmortisationKind::annuity;
+    configuration.site.push_back(site);
+  }
+  const StudyPlan plan = make_study_plan(configuration);
+  const SiteLedgers ledgers = run(plan, 0);
+  ASSERT_EQ(ledgers.size(), 64U);
+  for (int site = 0; site < kMaxSites; ++site) {
+    EXPECT_EQ(ledgers[static_cast<std::size_t>(site)].size(), 360U);
+    for (const std::string& violation : identities(plan, site, ledgers).violations())
+      ADD_FAILURE() << site << violation;
+  }
+}
+
 /// A megawatt too many, a GPU-hour too many, and money that moves after the end are found.
 TEST(PropertyTest, BrokenBoundsAreFound) {
   const StudyPlan plan = make_study_plan(RandomStudy(0).make());
