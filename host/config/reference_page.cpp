@@ -18,6 +18,7 @@ the two equal.
 | `mining-only.toml`, `ai-only.toml` | one of its sites alone |
 | `smoke.toml` | all three sites in about a second |
 | `overnight.toml` | the headline study with 300 million paths |
+| `cases/` | sixteen situations of miners and GPU clouds, listed in [cases/README.md](cases/README.md) |
 | `markets/2024-11-23.toml` | the market they share; each figure names its source |
 
 ## How a file is read
