@@ -61,6 +61,9 @@ void check_debt(const SiteConfiguration& site, const std::string& path, Findings
     if (debt.name.empty() || findings.touch(place + ".grace_months") || findings.touch(place + ".maturity_months")) {
       continue;
     }
+    if (debt.draw == DebtDraw::outstanding && debt.draw_month > 0 && !findings.touch(place + ".draw_month")) {
+      findings.add(place + ".draw_month", "a debt that is outstanding has been drawn before the start");
+    }
     if (debt.grace_months < debt.maturity_months) continue;
     findings.add(place + ".grace_months",
                  fmt::format("{} is not below maturity_months, {}", debt.grace_months, debt.maturity_months));

@@ -40,12 +40,12 @@ struct TreasuryConfiguration {
   bool operator==(const TreasuryConfiguration&) const = default;
 };
 
-enum class DebtDraw { month, capex };
+enum class DebtDraw { month, capex, outstanding };
 enum class AmortisationKind { bullet, linear, annuity, sculpted };
 
 struct DebtConfiguration {
   std::string name;
-  double principal = 0.0;  // drawn at once, or committed [USD]
+  double principal = 0.0;  // drawn at once, committed, or owed at the start [USD]
   DebtDraw draw = DebtDraw::month;
   std::int64_t draw_month = 0;        // drawn, or available from; 0 first
   double capex_share = 1.0;           // of net capital expenditure that a committed facility funds

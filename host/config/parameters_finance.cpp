@@ -5,7 +5,7 @@ namespace hashlease {
 template <>
 inline const std::vector<std::string_view> kWords<BtcPolicy> = {"sell_all", "sell_share", "sell_to_cover", "hodl"};
 template <>
-inline const std::vector<std::string_view> kWords<DebtDraw> = {"month", "capex"};
+inline const std::vector<std::string_view> kWords<DebtDraw> = {"month", "capex", "outstanding"};
 template <>
 inline const std::vector<std::string_view> kWords<AmortisationKind> = {"bullet", "linear", "annuity", "sculpted"};
 template <>
@@ -20,7 +20,8 @@ Section loan_section() {
   return table<&TreasuryConfiguration::loan>(
       "loan",
       "A loan against bitcoin held, drawn before bitcoin is sold when cash falls below its floor. LTV is what is owed "
-      "over the value of the bitcoin pledged at the month's closing price.",
+      "over the value of the bitcoin pledged at the month's closing price. Before the cash runs out, bitcoin pledged "
+      "is sold if it is worth more than the loan, which it repays first.",
       {
           row<&Loan::limit>("limit", "USD", between(0, kMostMoney), 0.0, "Most that may be owed; 0 is no loan."),
           row<&Loan::opening_balance>("opening_balance", "USD", between(0, kMostMoney), 0.0,
@@ -83,10 +84,11 @@ std::vector<Parameter> drawing_rows() {
   using Debt = DebtConfiguration;
   return {
       row<&Debt::name>("name", "", kNoBounds, kRequired, "Name of the instrument."),
-      row<&Debt::principal>("principal", "USD", above(0, kMostMoney), kRequired, "Drawn at once, or committed."),
+      row<&Debt::principal>("principal", "USD", above(0, kMostMoney), kRequired,
+                            "Drawn at once, committed, or owed at the start."),
       row<&Debt::draw>("draw", "", kNoBounds, "month",
-                       "Drawn all in draw_month (month), or from draw_month on as capital expenditure falls due "
-                       "(capex)."),
+                       "Drawn all in draw_month (month), from draw_month on as capital expenditure falls due "
+                       "(capex), or before the start and spent (outstanding)."),
       row<&Debt::draw_month>("draw_month", "month", between(0, 600), 0, "Month of the draw; 0 is the first."),
       row<&Debt::capex_share>("capex_share", "", above(0, 1), 1.0,
                               "Share of capital expenditure, net of tenants' funding and salvage, that it funds."),

@@ -19,6 +19,7 @@ the two equal.
 | `smoke.toml` | all three sites in about a second |
 | `overnight.toml` | the headline study with 300 million paths |
 | `models/*.toml` | BTC by GARCH, Bates, regimes and bootstrap, and the other models of the market, one small study each |
+| `cases/` | sixteen situations of miners and GPU clouds, listed in [cases/README.md](cases/README.md) |
 | `markets/2024-11-23.toml` | the market they share; each figure names its source |
 
 ## How a file is read

@@ -67,7 +67,7 @@ InstrumentPlan make_instrument(const DebtConfiguration& debt) {
   plan.sweep_share = rounded(debt.sweep_share);
   plan.conversion_valuation = rounded(debt.conversion_valuation);
   plan.equity_multiple = rounded(debt.equity_multiple);
-  plan.draw_month = static_cast<std::int16_t>(debt.draw_month);
+  plan.draw_month = static_cast<std::int16_t>(debt.draw == DebtDraw::outstanding ? -1 : debt.draw_month);
   plan.first_principal_month = static_cast<std::int16_t>(debt.draw_month + debt.grace_months);
   plan.last_month = static_cast<std::int16_t>(debt.draw_month + debt.maturity_months - 1);
   plan.amortisation = static_cast<Amortisation>(debt.amortisation);

@@ -24,8 +24,10 @@ struct DebtState {
 
   HASHLEASE_FUNCTION void start(const Instruments& instruments) {
     for (int i = 0; i < instruments.count; ++i) {
-      balance[i] = Real(0.0F);
-      undrawn[i] = Real(instruments.plan[i].principal);
+      const InstrumentPlan& plan = instruments.plan[i];
+      const bool is_outstanding = plan.draw_month < 0;
+      balance[i] = Real(is_outstanding ? plan.principal : 0.0F);
+      undrawn[i] = Real(is_outstanding ? 0.0F : plan.principal);
     }
   }
   HASHLEASE_FUNCTION Real total(const Instruments& instruments) const {

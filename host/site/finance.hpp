@@ -61,6 +61,10 @@ HASHLEASE_FUNCTION Real operating_cash(const SiteLedger<Real>& ledger) {
          ledger[LedgerItem::rent_credit] - ledger[LedgerItem::power_cost] - ledger[LedgerItem::operating_cost];
 }
 
+/// What a month's sales and payments may round apart, as a share of them: 8 units in the last place. No site fails for
+/// it.
+inline constexpr float kMonthRounding = 4.8e-7F;
+
 /// Operations, investment and draws; then what falls due, bitcoin sold by policy, cash raised, and debt paid. A site
 /// whose cash would fall below zero is insolvent unless its owners cure that.
 template <class Real>
@@ -88,14 +92,19 @@ HASHLEASE_FUNCTION void settle_month(const PursePlan& purse, const Instruments& 
 
   sell_by_policy(purse.treasury, price, due.total - net, active, treasury, ledger);
   const Real missing = positive_part(Real(purse.treasury.cash_floor) - (treasury.cash - due.total));
-  raise_cash(purse.loan, price, select(active, missing, none), treasury, ledger);
-  const MaskOf<Real> is_short = treasury.cash < due.total;
+  raise_cash(purse.loan, price, select(active, missing, none), solvent, treasury, ledger);
+  if (purse.loan.limit > 0.0F) {
+    const Real lacking = select(active, positive_part(due.total - treasury.cash), none);
+    unwind_btc_loan(price, lacking, due.loan_principal, treasury, ledger);
+  }
+  const Real moved = due.total + maximum(net, -net) + ledger[LedgerItem::btc_sale_proceeds];
+  const MaskOf<Real> is_short = multiply_add(moved, Real(kMonthRounding), treasury.cash) < due.total;
   const MaskOf<Real> cured =
       cure(purse.covenant, due.total - treasury.cash, is_short & solvent, state.covenant, treasury, ledger);
   const MaskOf<Real> failed = is_short & !cured;
   state.covenant.insolvent = select(solvent & failed, Real(1.0F), state.covenant.insolvent);
   pay_debt(instruments, due, !failed, treasury, state.debt, ledger);
-  // A cure and the payments it covers round apart.
+  // Sales, a cure, and the payments they cover round apart.
   treasury.cash = select(failed, treasury.cash, positive_part(treasury.cash));
 }
 

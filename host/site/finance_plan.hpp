@@ -53,7 +53,7 @@ struct InstrumentPlan {
   float sweep_share;           // of cash above the target
   float conversion_valuation;  // [USD]; 0: not convertible
   float equity_multiple;       // of a year's CFADS, for the value of equity
-  std::int16_t draw_month;
+  std::int16_t draw_month;     // -1: owed at the start, its cash long spent
   std::int16_t first_principal_month;
   std::int16_t last_month;  // in which the balance is due
   Amortisation amortisation;

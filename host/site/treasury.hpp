@@ -73,15 +73,16 @@ HASHLEASE_FUNCTION void sell_by_policy(const TreasuryPlan& plan, const Real& pri
 }
 
 /// Raises the cash that is `missing`: first on the bitcoin loan, up to its limit and to the draw LTV of all bitcoin
-/// held, pledging what that takes; then by a forced sale of bitcoin that is not pledged.
+/// held, pledging what that takes, which no one lends to the insolvent; then by a forced sale of bitcoin that is not
+/// pledged.
 template <class Real>
 HASHLEASE_FUNCTION void raise_cash(const BtcLoanPlan& plan, const Real& price, const Real& missing,
-                                   TreasuryState<Real>& state, SiteLedger<Real>& ledger) {
+                                   const MaskOf<Real>& solvent, TreasuryState<Real>& state, SiteLedger<Real>& ledger) {
   Real sought = missing;
   if (plan.limit > 0.0F) {
     const Real value = price * plan.draw_ltv;  // lent against one bitcoin
     const Real room = minimum(state.btc * value, Real(plan.limit)) - state.loan;
-    const Real drawn = minimum(sought, positive_part(room));
+    const Real drawn = select(solvent, minimum(sought, positive_part(room)), Real(0.0F));
     state.loan = state.loan + drawn;
     state.cash = state.cash + drawn;
     const Real pledged = minimum(maximum(state.collateral, state.loan / value), state.btc);
@@ -90,6 +91,25 @@ HASHLEASE_FUNCTION void raise_cash(const BtcLoanPlan& plan, const Real& price, c
     sought = positive_part(sought - drawn);
   }
   sell_btc(minimum(sought / price, state.free_btc()), price, state, ledger);
+}
+
+/// The last resort before the cash runs out: when bitcoin that is pledged is worth more than the loan, it is sold to
+/// pay the loan back, but for what of it is `due` anyhow, and to raise what is `missing`; what is left of it is free.
+template <class Real>
+HASHLEASE_FUNCTION void unwind_btc_loan(const Real& price, const Real& missing, const Real& due,
+                                        TreasuryState<Real>& state, SiteLedger<Real>& ledger) {
+  const Real none(0.0F);
+  const Real owed = positive_part(state.loan - due);
+  const Real pledged = minimum(state.collateral, state.btc);
+  const MaskOf<Real> unwinds = (missing > none) & (pledged > none) & (pledged * price > owed);
+  if (!any_of(unwinds)) return;
+  const Real sold = select(unwinds, minimum((owed + missing) / price, pledged), none);
+  const Real repaid = select(unwinds, owed, none);
+  sell_btc(sold, price, state, ledger);
+  state.cash = state.cash - repaid;
+  state.loan = state.loan - repaid;
+  state.collateral = select(unwinds, none, state.collateral);
+  ledger.add(LedgerItem::btc_loan_repaid, repaid);
 }
 
 /// Pays back part of the bitcoin loan; its collateral is free once nothing is owed.
@@ -107,10 +127,11 @@ template <class Real>
 HASHLEASE_FUNCTION void liquidate_btc_loan(const BtcLoanPlan& plan, const Real& price, const MaskOf<Real>& called,
                                            TreasuryState<Real>& state, SiteLedger<Real>& ledger) {
   const Real owed = state.loan * plan.penalty_factor;
-  const Real needed = minimum(owed / price, state.collateral);
+  const Real pledged = minimum(state.collateral, state.btc);  // sales of what was free may have rounded into it
+  const Real needed = minimum(owed / price, pledged);
   const Real sold = select(called, needed, Real(0.0F));
   const Real proceeds = sold * price;
-  const MaskOf<Real> covered = needed < state.collateral;
+  const MaskOf<Real> covered = needed < pledged;
   const Real repaid = select(covered, state.loan, minimum(proceeds / Real(plan.penalty_factor), state.loan));
   const Real cleared = select(called, repaid, Real(0.0F));
   state.btc = state.btc - sold;

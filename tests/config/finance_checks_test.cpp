@@ -34,6 +34,14 @@ TEST(FinanceChecks, TargetIsNotBelowTheFloor) {
   EXPECT_TRUE(holds(text, "site.mine.treasury.target_cash: 1000000 is below cash_floor, 2000000 USD")) << text;
 }
 
+TEST(FinanceChecks, OutstandingDebtHasNoDrawMonth) {
+  const std::string outstanding = std::string(kLoan) + "draw = \"outstanding\"\n";
+  EXPECT_EQ(errors(outstanding), "");
+  const std::string text = errors(outstanding + "draw_month = 2\n");
+  EXPECT_TRUE(holds(text, "site.mine.debt.loan.draw_month: a debt that is outstanding has been drawn before the start"))
+      << text;
+}
+
 TEST(FinanceChecks, ShareToSellIsGiven) {
   const std::string text = errors("[site.treasury]\nbtc_policy = \"sell_share\"\n");
   EXPECT_TRUE(holds(text, "site.mine.treasury.sold_share: sell_share needs the share to sell")) << text;

@@ -140,6 +140,26 @@ TEST(DebtTest, SculptedBehindOthers) {
   EXPECT_NEAR(ledger.last(Item::principal_paid), 50'000.0, 0.02);
 }
 
+/// 600,000 owed at the start bring no cash: 1,000,000 less 6,000 of interest and 100,000 of principal in the first
+/// month.
+TEST(DebtTest, OutstandingAtTheStart) {
+  DebtConfiguration debt = make_debt(600'000.0, 0.12, 6, AmortisationKind::linear);
+  debt.draw = DebtDraw::outstanding;
+  PurseLedger ledger([&](SiteConfiguration& site) {
+    site.treasury.opening_cash = 1e6;
+    site.debt.push_back(debt);
+  });
+  ledger.month({});
+  EXPECT_EQ(ledger.last(Item::debt_drawn), 0.0);
+  EXPECT_NEAR(ledger.last(Item::interest_paid), 6000.0, 0.01);
+  EXPECT_NEAR(ledger.last(Item::debt_balance), 500'000.0, 0.1);
+  EXPECT_NEAR(ledger.last(Item::cash), 894'000.0, 0.2);
+  ledger.months(5, {});
+  EXPECT_EQ(ledger.last(Item::debt_balance), 0.0);
+  EXPECT_NEAR(ledger.last(Item::cash), 1e6 - 600'000.0 - 21'000.0, 0.5);
+  EXPECT_EQ(ledger.sum(Item::debt_drawn), 0.0);
+}
+
 TEST(DebtTest, DrawnInItsMonth) {
   DebtConfiguration debt = make_debt(600'000.0, 0.12, 6, AmortisationKind::linear);
   debt.draw_month = 2;

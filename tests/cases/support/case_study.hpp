@@ -2,7 +2,9 @@
 
 /// A shipped case as a test runs it: read from configs/cases, a number of its paths simulated, single paths replayed.
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -68,6 +70,12 @@ class CaseStudy {
   int horizon() const { return plan_.layout.horizon_period(); }
 
   PathLedger replay(std::uint64_t path) const { return replay_path(plan_, path); }
+  /// The first `count` paths.
+  std::vector<PathLedger> replays(std::uint64_t count) const {
+    std::vector<PathLedger> paths;
+    for (std::uint64_t path = 0; path < count; ++path) paths.push_back(replay(path));
+    return paths;
+  }
 
  private:
   std::size_t row(const std::string& name, Outcome outcome, int period) const {
@@ -81,6 +89,23 @@ class CaseStudy {
   StudyState state_;
   RiskTables tables_;
 };
+
+/// Mean of independent values.
+inline CaseFigure mean_of(const std::vector<double>& values) {
+  const double count = static_cast<double>(values.size());
+  double sum = 0.0, squares = 0.0;
+  for (const double value : values) sum += value;
+  for (const double value : values) squares += (value - sum / count) * (value - sum / count);
+  return {sum / count, std::sqrt(squares / (count - 1.0) / count)};
+}
+
+/// What `value(path)` is on each path.
+template <class Value>
+std::vector<double> on_each(const std::vector<PathLedger>& paths, const Value& value) {
+  std::vector<double> values;
+  for (const PathLedger& path : paths) values.push_back(static_cast<double>(value(path)));
+  return values;
+}
 
 /// A driver of a replayed path by its name, by month.
 inline const std::vector<float>& market_series(const PathLedger& ledger, const std::string& name) {
@@ -97,6 +122,20 @@ inline std::vector<double> item_series(const PathLedger& ledger, int site, Ledge
     values.push_back(static_cast<double>(month[item]));
   }
   return values;
+}
+
+inline double item(const PathLedger& ledger, int site, LedgerItem which, int month) {
+  return static_cast<double>(ledger.sites[static_cast<std::size_t>(site)][static_cast<std::size_t>(month)][which]);
+}
+/// Of the last month.
+inline double last(const PathLedger& ledger, int site, LedgerItem which) {
+  return static_cast<double>(ledger.sites[static_cast<std::size_t>(site)].back()[which]);
+}
+/// Sum of a flow over all months.
+inline double total(const PathLedger& ledger, int site, LedgerItem which) {
+  double sum = 0.0;
+  for (const double value : item_series(ledger, site, which)) sum += value;
+  return sum;
 }
 
 }  // namespace hashlease::testing
