@@ -99,23 +99,23 @@ void fit_leases(const GpuHistory& history, Calibration& calibration) {
 
 namespace {
 
-/// Means of 7 days up to each 30th day, with the price of that day.
+/// Changes over 30 days of the price and of the mean hashrate of 7 days, on every day: overlapping windows, so the
+/// interval is that of as many as do not overlap.
 PairCorrelation hashrate_correlation(const BtcHistory& btc) {
-  std::vector<double> prices, hashrates;
-  for (std::size_t k = 6; k < btc.day_count(); k += 30) {
+  constexpr std::size_t kWindow = 30, kMean = 7;
+  std::vector<double> hashrates;
+  for (std::size_t k = kMean; k <= btc.day_count(); ++k) {
     double mean = 0.0;
-    for (std::size_t back = 0; back < 7; ++back) mean += btc.hashrate[k - back] / 7.0;
-    prices.push_back(btc.price[k]);
-    hashrates.push_back(mean);
+    for (std::size_t back = 1; back <= kMean; ++back) mean += btc.hashrate[k - back] / kMean;
+    hashrates.push_back(std::log(mean));
   }
-  MonthlyRates x, y;
-  for (std::size_t k = 0; k < prices.size(); ++k) {
-    x.month.push_back(static_cast<std::int64_t>(k));
-    y.month.push_back(static_cast<std::int64_t>(k));
+  std::vector<double> x, y;
+  for (std::size_t k = kWindow; k < hashrates.size(); ++k) {
+    x.push_back(std::log(btc.price[k + kMean - 1] / btc.price[k + kMean - 1 - kWindow]));
+    y.push_back(hashrates[k] - hashrates[k - kWindow]);
   }
-  x.rate = prices;
-  y.rate = hashrates;
-  return {"btc,hashrate", rate_correlation(x, y), "30-day changes"};
+  RateCorrelation figure = correlation_of(x, y, x.size() / kWindow);
+  return {"btc,hashrate", figure, "30-day changes, overlapping"};
 }
 
 /// The last price of each month.
