@@ -52,7 +52,7 @@ void set_tenor(const GpuHistory& history, const std::string& gpu, LeaseCalibrati
     slopes.push_back(std::log(demand.rate[k] / rate) / kReservedYears);
   }
   lease.tenor_months = slopes.size();
-  lease.tenor_slope = slopes.empty() ? kNotANumber : median_of(slopes);
+  lease.tenor_slope = slopes.empty() ? kNoFigure : median_of(slopes);
 }
 
 }  // namespace
@@ -91,7 +91,7 @@ void fit_leases(const GpuHistory& history, Calibration& calibration) {
   std::sort(longest.begin(), longest.end(), [](const LeaseCalibration* a, const LeaseCalibration* b) {
     return a->rates.rate.size() > b->rates.rate.size();
   });
-  calibration.lease_correlation = {kNotANumber, kNotANumber, kNotANumber, 0};
+  calibration.lease_correlation = {kNoFigure, kNoFigure, kNoFigure, 0};
   if (longest.size() < 2) return;
   calibration.lease_pair = longest[0]->name + " and " + longest[1]->name;
   calibration.lease_correlation = rate_correlation(longest[0]->rates, longest[1]->rates);

@@ -127,11 +127,11 @@ Fit fit_ornstein_uhlenbeck(const std::vector<double>& years, const std::vector<d
                      -line.slope + 1.96 * slope_error, "1/year", true, ""},
                     {"annual_volatility", volatility, volatility * relative, volatility * std::exp(-1.96 * relative),
                      volatility * std::exp(1.96 * relative), "1/sqrt(year)", true, ""},
-                    {"half_life_months", half_life, kNotANumber, half_life_months(fastest), half_life_months(slowest),
+                    {"half_life_months", half_life, kNoFigure, half_life_months(fastest), half_life_months(slowest),
                      "month", true, ""}};
   FittedParameter& life = fit.parameters[2];
   if (is_given) {
-    life.lower = life.upper = kNotANumber;
+    life.lower = life.upper = kNoFigure;
     life.note = "given";
     fit.free_parameter_count = 3;
   } else if (slowest > kLowestLogReversion && fastest < kHighestLogReversion) {
@@ -175,7 +175,7 @@ Fit fit_lease(const MonthlyRates& rates, double given_half_life) {
 RateCorrelation correlation_of(const std::vector<double>& x, const std::vector<double>& y, std::size_t independent) {
   RateCorrelation result;
   result.months = independent;
-  result.value = result.lower = result.upper = kNotANumber;
+  result.value = result.lower = result.upper = kNoFigure;
   if (independent < 4) return result;
   const double mean_x = mean_of(x), mean_y = mean_of(y);
   double product = 0.0;

@@ -187,7 +187,7 @@ Fit fit_power(const PowerHistory& history) {
   const std::array<double, 6> errors = jackknife_errors(days, season);
   const double reach = student_quantile(23.0);
   for (std::size_t k = 0; k < kKeys.size(); ++k) {
-    FittedParameter figure{kKeys[k], values[k], kNotANumber, kNotANumber, kNotANumber, kUnits[k], true, ""};
+    FittedParameter figure{kKeys[k], values[k], kNoFigure, kNoFigure, kNoFigure, kUnits[k], true, ""};
     if (errors[k] > 0.0) {
       figure.standard_error = values[k] * errors[k];
       figure.lower = values[k] * std::exp(-reach * errors[k]);

@@ -103,8 +103,7 @@ void write_leases(const Calibration& calibration, TomlLines& lines) {
   const auto half_life = [&](const std::string& key, const LeaseCalibration& lease) {
     const FittedParameter& free = lease.free.parameter("half_life_months");
     const bool is_own = free.is_identified;
-    lines.figure(key, lease.free, "half_life_months", is_own ? kNotANumber : kAssumedHalfLife,
-                 "assumption, to be swept");
+    lines.figure(key, lease.free, "half_life_months", is_own ? kNoFigure : kAssumedHalfLife, "assumption, to be swept");
   };
   const auto chosen = [](const LeaseCalibration& lease) -> const Fit& {
     return lease.free.parameter("half_life_months").is_identified ? lease.free : lease.given;
