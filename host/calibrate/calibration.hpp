@@ -30,6 +30,7 @@ MarketHistory read_market_history(const std::vector<std::string>& files, const s
 /// Days since 1970-01-01; empty: from the first or to the last day of the data.
 struct CalibrationOptions {
   std::string model = "merton";  // the one that is written
+  std::string command_line;      // as typed, for the head of the market file; may be empty
   std::optional<std::int64_t> until;
   std::optional<std::int64_t> since;          // of all parts without one of their own
   std::optional<std::int64_t> network_since;  // hashrate and difficulty

@@ -126,6 +126,13 @@ Fit fit_fees(const std::vector<double>& ratios) {
                                 contributions);
   fit.model = "fees";
   fit.method = "quasi maximum likelihood by a switching filter, sandwich standard errors";
+  const auto check = [&](std::size_t k, double lowest, double highest) {
+    check_identified(fit.parameters[k], lowest, highest);
+  };
+  check(2, 2.0, 100.0);
+  check(3, 2.0, 100.0);
+  check(4, 0.0, 3.0);
+  check(6, 0.25, 10.0);
   std::vector<double> values, days, uniforms;
   for (const FittedParameter& parameter : fit.parameters) values.push_back(parameter.value);
   filter(law_of(values), logs, days, &uniforms);

@@ -84,7 +84,7 @@ void set_days(const std::vector<PowerDay>& days, const std::array<double, 12>& s
   // A mean of hours has noise of its own, which the correlation does not carry.
   const double own = std::max(1.0 - hour / kHours / variance, 0.1);
   moments.half_life = -std::log(2.0) / std::log(std::clamp(product / pairs / variance / own, 0.01, 0.99));
-  moments.duration = spike_duration(days);
+  moments.duration = spike_duration(days, moments.spiking);
 }
 
 RunBelow run_below(const std::vector<PowerDay>& days, double break_even) {

@@ -117,6 +117,7 @@ void write_regime(const Fit& fit, TomlLines& lines) {
 void write_top(const Calibration& calibration, TomlLines& lines) {
   lines.comment(fmt::format("The market as of the close of {}, made by `hashlease calibrate` from data up to that day.",
                             day_text(calibration.last_day)));
+  if (!calibration.options.command_line.empty()) lines.comment("  " + calibration.options.command_line);
   lines.comment("");
   lines.comment(
       "Each figure has its unit, standard error, file, sample and number of observations behind it. \"Assumption\" "

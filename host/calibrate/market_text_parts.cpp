@@ -149,11 +149,13 @@ void write_leases(const Calibration& calibration, TomlLines& lines) {
 void write_dependence(const Calibration& calibration, TomlLines& lines) {
   if (calibration.correlations.empty()) return;
   lines.header("[dependence]");
-  lines.comment("Zero where the 95 % interval holds 0: such a correlation is not identified, and to be swept.");
+  lines.comment(
+      "Zero where the 95 % interval holds 0 and is wider than 0.5: such a correlation is not identified, and to be "
+      "swept.");
   lines.header("[dependence.correlation]");
   for (const PairCorrelation& pair : calibration.correlations) {
     const RateCorrelation& figure = pair.figure;
-    const bool is_told = figure.lower > 0.0 || figure.upper < 0.0;
+    const bool is_told = figure.lower > 0.0 || figure.upper < 0.0 || figure.upper - figure.lower < 0.5;
     lines.value('"' + pair.pair + '"', is_told ? toml_number(figure.value, 2) : "0.0",
                 std::isfinite(figure.value) ? fmt::format("{}{}: {:.2f} (95 % interval {:.2f} to {:.2f}, n = {})",
                                                           is_told ? "" : "assumption, to be swept; ", pair.sample,

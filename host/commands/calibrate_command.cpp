@@ -35,6 +35,7 @@ std::optional<std::int64_t> day_or_nothing(const char* option, const std::string
 CalibrationOptions calibration_options(const CalibrateOptions& options) {
   CalibrationOptions result;
   result.model = options.model;
+  result.command_line = options.command_line;
   result.until = day_or_nothing("--until", options.until);
   result.since = day_or_nothing("--since", options.since);
   result.network_since = day_or_nothing("--network-since", options.network_since);

@@ -238,7 +238,8 @@ int run_command_line(int argc, char** argv) {
   add_report_command(app, arguments.report);
   add_export(app, arguments);
   add_calibrate_command(app, arguments.calibration);
-  arguments.run.command_line = arguments.merge.command_line = command_line_text(argc, argv);
+  arguments.run.command_line = arguments.merge.command_line = arguments.calibration.command_line =
+      command_line_text(argc, argv);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
