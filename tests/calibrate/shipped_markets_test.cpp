@@ -61,7 +61,7 @@ std::vector<std::pair<std::string, std::string>> values_of(const std::string& te
   for (std::string line; std::getline(lines, line);) {
     const std::size_t equals = line.find(" = ");
     if (line.starts_with('#') || equals == std::string::npos) continue;
-    const std::string value = line.substr(equals + 3, line.find("  #", equals) - equals - 3);
+    const std::string value = line.substr(equals + 3, line.find("  ", equals) - equals - 3);
     values.emplace_back(line.substr(0, equals), value);
   }
   return values;
