@@ -179,6 +179,7 @@ Calibration calibrate(const MarketHistory& history, const CalibrationOptions& op
                                  day_text(*options.until)));
   }
   calibration.btc_source = btc.source;
+  calibration.price_column = btc.price_column;
   calibration.last_day = btc.last_day();
   calibration.price = btc.price.back();
   // A return needs the price of the day before.

@@ -63,6 +63,7 @@ struct Calibration {
   CalibrationOptions options;
   std::int64_t last_day = 0;
   std::string btc_source, gpu_source, power_source;  // file names
+  std::string price_column;                          // of the first BTC file
   // BTC
   double price = 0.0;  // [USD] at the last day
   std::vector<Fit> models;
