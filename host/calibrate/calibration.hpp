@@ -36,7 +36,7 @@ struct CalibrationOptions {
   std::optional<std::int64_t> network_since;  // hashrate and difficulty
   std::optional<std::int64_t> fee_since;      // default: 30 days after the last halving, if that leaves half a year
   std::optional<std::int64_t> power_since;
-  double most_jumps = 12.0;                  // bound of merton's and regime's jump_intensity [1/year]
+  double most_jumps = 12.0;                  // bound of merton's jump_intensity [1/year]
   std::optional<std::int64_t> block_height;  // where the history holds no halving
 };
 

@@ -63,7 +63,7 @@ void fit_leases(const GpuHistory& history, Calibration& calibration) {
   for (const GpuRate& rate : history.rates) names.insert(rate.gpu);
   for (const std::string& gpu : names) {
     const MonthlyRates rates = without_early_months(panel_of(history, gpu, "on-demand"));
-    if (rates.rate.size() < kFewestMonths) continue;
+    if (rates.rate.size() < kFewestMonths || variance_of(rates.rate) < 1e-12) continue;
     LeaseCalibration lease;
     lease.name = gpu.substr(0, gpu.find('-'));
     const auto has_name = [&](const LeaseCalibration& other) { return other.name == lease.name; };
@@ -83,8 +83,9 @@ void fit_leases(const GpuHistory& history, Calibration& calibration) {
     calibration.lease.push_back(lease);
   }
   if (calibration.lease.empty()) {
-    throw InputError(fmt::format("{}: no GPU has on-demand rates of {} months in a row up to {}", history.source,
-                                 kFewestMonths, day_text(calibration.last_day)));
+    throw InputError(
+        fmt::format("{}: no GPU has on-demand rates that change, of {} months without a long gap, up to {}",
+                    history.source, kFewestMonths, day_text(calibration.last_day)));
   }
   std::vector<const LeaseCalibration*> longest;
   for (const LeaseCalibration& lease : calibration.lease) longest.push_back(&lease);

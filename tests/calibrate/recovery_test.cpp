@@ -1,7 +1,8 @@
 /// Ten years of simulated days of every model, fitted: the parameters come back within three standard errors, and the
 /// 95 % intervals hold them as often as they say. The suite repeats the quick fits 20 times; HASHLEASE_EXHAUSTIVE=1
-/// repeats all of them 100 times (a quarter of an hour). A right interval misses its truth in 5 of 100 repetitions;
-/// that it misses in more than 13 has a probability of 0.0003, in more than 6 of 20 of 0.0003 too.
+/// repeats all of them 100 times (five minutes), and every interval then holds its truth in 91 to 99 of them. The tests
+/// ask for 89: an optimum may be another in its last digit with another compiler. 14 of 20 are missed by chance once in
+/// 3,000 times.
 
 #include <gtest/gtest.h>
 
@@ -47,7 +48,7 @@ std::map<std::string, int> coverage(const Truth& truth, const FitOfSeed& fit_of,
 /// @param quick  repetitions in the suite
 void recover(const Truth& truth, const FitOfSeed& fit_of, int quick) {
   const int repetitions = is_exhaustive() ? 100 : quick;
-  const int fewest = repetitions == 100 ? 87 : repetitions == 20 ? 14 : 0;
+  const int fewest = repetitions == 100 ? 89 : repetitions == 20 ? 14 : 0;
   for (const auto& [key, held] : coverage(truth, fit_of, repetitions)) {
     std::printf("  %-28s truth %8.4g: held by %d of %d intervals\n", key.c_str(), truth.at(key), held, repetitions);
     EXPECT_GE(held, fewest) << key;

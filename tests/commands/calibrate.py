@@ -156,6 +156,18 @@ class Calibrate(CommandTest):
             self.assertIn(fragment, done.err)
         self.assertEqual(listing(self.folder), before)
 
+    def test_series_that_stand_still_are_told(self):
+        rows = [line.split(",") for line in btc_text().splitlines()]
+        still = "\n".join(",".join([row[0], row[1] if number == 0 else "50000"] + row[2:])
+                          for number, row in enumerate(rows))
+        (self.folder / "still.csv").write_text(still + "\n")
+        flat = [line.split(",")[0] + ",40,40" for line in power_text().splitlines()[1:]]
+        (self.folder / "flat.csv").write_text("\n".join([power_text().splitlines()[0]] + flat) + "\n")
+        for arguments, what in [(["still.csv", "power.csv"], "BTC price"), (["btc.csv", "flat.csv"], "power price")]:
+            done = self.calibrate(*arguments, "-o", "m.toml")
+            self.assertEqual(done.code, 2, done)
+            self.assertIn(f"the {what} never changes", done.err)
+
     def test_outputs_are_kept_and_options_checked(self):
         (self.folder / "there.toml").write_text("mine")
         for arguments, fragment in [
