@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <stdexcept>
 
 #include "base/error.hpp"
 #include "calibrate/calibration_parts.hpp"
+#include "calibrate/distributions.hpp"
 #include "calibrate/fit_btc.hpp"
 #include "calibrate/fit_network.hpp"
 #include "plan/calendar.hpp"
@@ -28,6 +28,14 @@ void describe(Fit& fit, const std::string& source, const std::string& sample) {
   fit.sample = sample;
 }
 
+/// A series that stands still has no law: every fit would divide by zero.
+void require_changes(const std::vector<double>& values, const std::string& source, const char* what,
+                     std::int64_t first_day) {
+  if (variance_of(values) > 1e-12) return;
+  throw InputError(fmt::format("{}: the {} never changes from {} on: there is nothing to fit to", source, what,
+                               day_text(first_day)));
+}
+
 void fit_models(const BtcHistory& window, const CalibrationOptions& options, Calibration& calibration) {
   const std::vector<double> returns = log_returns(window.price);
   if (returns.size() < kFewestReturns) {
@@ -35,6 +43,7 @@ void fit_models(const BtcHistory& window, const CalibrationOptions& options, Cal
                                  window.source, returns.size(), day_text(window.first_day), day_text(window.last_day()),
                                  kFewestReturns));
   }
+  require_changes(returns, window.source, "BTC price", window.first_day);
   const std::vector<int> months = month_lengths(window.first_day + 1, returns.size());
   calibration.models = {fit_gbm(returns),
                         fit_merton(returns, options.most_jumps),
@@ -75,6 +84,8 @@ void fit_networks(const BtcHistory& history, const CalibrationOptions& options, 
     throw InputError(fmt::format("{}: {} days from {} are too few to fit the network to: 180 are needed", part->source,
                                  part->day_count(), day_text(part->first_day)));
   }
+  require_changes(log_returns(fee_ratios(fees)), fees.source, "share of fees", fees.first_day);
+  require_changes(log_returns(window.hashrate), window.source, "hashrate", window.first_day);
   calibration.network = fit_network(window);
   calibration.difficulty_steps = fit_difficulty(window);
   calibration.fees = fit_fees(fee_ratios(fees));
@@ -103,6 +114,7 @@ void fit_powers(const PowerHistory& history, const CalibrationOptions& options, 
     throw InputError(fmt::format("{}: {} hours up to {} are too few: a season needs a year", window.source,
                                  window.price.size(), day_text(calibration.last_day)));
   }
+  require_changes(window.price, window.source, "power price", window.day_of_hour(0));
   calibration.power_source = window.source;
   calibration.hub = window.hub;
   calibration.power = fit_power(window);
@@ -179,6 +191,7 @@ Calibration calibrate(const MarketHistory& history, const CalibrationOptions& op
                                  day_text(*options.until)));
   }
   calibration.btc_source = btc.source;
+  calibration.price_column = btc.price_column;
   calibration.last_day = btc.last_day();
   calibration.price = btc.price.back();
   // A return needs the price of the day before.

@@ -30,12 +30,13 @@ MarketHistory read_market_history(const std::vector<std::string>& files, const s
 /// Days since 1970-01-01; empty: from the first or to the last day of the data.
 struct CalibrationOptions {
   std::string model = "merton";  // the one that is written
+  std::string command_line;      // as typed, for the head of the market file; may be empty
   std::optional<std::int64_t> until;
   std::optional<std::int64_t> since;          // of all parts without one of their own
   std::optional<std::int64_t> network_since;  // hashrate and difficulty
   std::optional<std::int64_t> fee_since;      // default: 30 days after the last halving, if that leaves half a year
   std::optional<std::int64_t> power_since;
-  double most_jumps = 12.0;                  // bound of merton's and regime's jump_intensity [1/year]
+  double most_jumps = 12.0;                  // bound of merton's jump_intensity [1/year]
   std::optional<std::int64_t> block_height;  // where the history holds no halving
 };
 
@@ -62,6 +63,7 @@ struct Calibration {
   CalibrationOptions options;
   std::int64_t last_day = 0;
   std::string btc_source, gpu_source, power_source;  // file names
+  std::string price_column;                          // of the first BTC file
   // BTC
   double price = 0.0;  // [USD] at the last day
   std::vector<Fit> models;

@@ -52,7 +52,7 @@ void set_tenor(const GpuHistory& history, const std::string& gpu, LeaseCalibrati
     slopes.push_back(std::log(demand.rate[k] / rate) / kReservedYears);
   }
   lease.tenor_months = slopes.size();
-  lease.tenor_slope = slopes.empty() ? kNotANumber : median_of(slopes);
+  lease.tenor_slope = slopes.empty() ? kNoFigure : median_of(slopes);
 }
 
 }  // namespace
@@ -63,7 +63,7 @@ void fit_leases(const GpuHistory& history, Calibration& calibration) {
   for (const GpuRate& rate : history.rates) names.insert(rate.gpu);
   for (const std::string& gpu : names) {
     const MonthlyRates rates = without_early_months(panel_of(history, gpu, "on-demand"));
-    if (rates.rate.size() < kFewestMonths) continue;
+    if (rates.rate.size() < kFewestMonths || variance_of(rates.rate) < 1e-12) continue;
     LeaseCalibration lease;
     lease.name = gpu.substr(0, gpu.find('-'));
     const auto has_name = [&](const LeaseCalibration& other) { return other.name == lease.name; };
@@ -83,15 +83,16 @@ void fit_leases(const GpuHistory& history, Calibration& calibration) {
     calibration.lease.push_back(lease);
   }
   if (calibration.lease.empty()) {
-    throw InputError(fmt::format("{}: no GPU has on-demand rates of {} months in a row up to {}", history.source,
-                                 kFewestMonths, day_text(calibration.last_day)));
+    throw InputError(
+        fmt::format("{}: no GPU has on-demand rates that change, of {} months without a long gap, up to {}",
+                    history.source, kFewestMonths, day_text(calibration.last_day)));
   }
   std::vector<const LeaseCalibration*> longest;
   for (const LeaseCalibration& lease : calibration.lease) longest.push_back(&lease);
   std::sort(longest.begin(), longest.end(), [](const LeaseCalibration* a, const LeaseCalibration* b) {
     return a->rates.rate.size() > b->rates.rate.size();
   });
-  calibration.lease_correlation = {kNotANumber, kNotANumber, kNotANumber, 0};
+  calibration.lease_correlation = {kNoFigure, kNoFigure, kNoFigure, 0};
   if (longest.size() < 2) return;
   calibration.lease_pair = longest[0]->name + " and " + longest[1]->name;
   calibration.lease_correlation = rate_correlation(longest[0]->rates, longest[1]->rates);
@@ -99,23 +100,23 @@ void fit_leases(const GpuHistory& history, Calibration& calibration) {
 
 namespace {
 
-/// Means of 7 days up to each 30th day, with the price of that day.
+/// Changes over 30 days of the price and of the mean hashrate of 7 days, on every day: overlapping windows, so the
+/// interval is that of as many as do not overlap.
 PairCorrelation hashrate_correlation(const BtcHistory& btc) {
-  std::vector<double> prices, hashrates;
-  for (std::size_t k = 6; k < btc.day_count(); k += 30) {
+  constexpr std::size_t kWindow = 30, kMean = 7;
+  std::vector<double> hashrates;
+  for (std::size_t k = kMean; k <= btc.day_count(); ++k) {
     double mean = 0.0;
-    for (std::size_t back = 0; back < 7; ++back) mean += btc.hashrate[k - back] / 7.0;
-    prices.push_back(btc.price[k]);
-    hashrates.push_back(mean);
+    for (std::size_t back = 1; back <= kMean; ++back) mean += btc.hashrate[k - back] / kMean;
+    hashrates.push_back(std::log(mean));
   }
-  MonthlyRates x, y;
-  for (std::size_t k = 0; k < prices.size(); ++k) {
-    x.month.push_back(static_cast<std::int64_t>(k));
-    y.month.push_back(static_cast<std::int64_t>(k));
+  std::vector<double> x, y;
+  for (std::size_t k = kWindow; k < hashrates.size(); ++k) {
+    x.push_back(std::log(btc.price[k + kMean - 1] / btc.price[k + kMean - 1 - kWindow]));
+    y.push_back(hashrates[k] - hashrates[k - kWindow]);
   }
-  x.rate = prices;
-  y.rate = hashrates;
-  return {"btc,hashrate", rate_correlation(x, y), "30-day changes"};
+  RateCorrelation figure = correlation_of(x, y, x.size() / kWindow);
+  return {"btc,hashrate", figure, "30-day changes, overlapping"};
 }
 
 /// The last price of each month.

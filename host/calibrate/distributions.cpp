@@ -96,6 +96,7 @@ double quantile_of(std::vector<double> values, double probability) {
 double median_of(const std::vector<double>& values) { return quantile_of(values, 0.5); }
 
 GoodnessOfFit kolmogorov_smirnov(std::vector<double> uniforms, const std::string& what) {
+  std::erase_if(uniforms, [](double uniform) { return std::isnan(uniform); });
   std::sort(uniforms.begin(), uniforms.end());
   const auto count = static_cast<double>(uniforms.size());
   double distance = 0.0;

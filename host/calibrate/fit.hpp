@@ -9,15 +9,15 @@
 
 namespace hashlease {
 
-inline constexpr double kNotANumber = std::numeric_limits<double>::quiet_NaN();
+inline constexpr double kNoFigure = std::numeric_limits<double>::quiet_NaN();
 
 /// A figure of a model with what the data says of it.
 struct FittedParameter {
   std::string key;  // of the market, or a name of its own where the market has none
-  double value = kNotANumber;
-  double standard_error = kNotANumber;  // NaN: there is none (set, or on a bound)
-  double lower = kNotANumber;           // 95 % interval
-  double upper = kNotANumber;
+  double value = kNoFigure;
+  double standard_error = kNoFigure;  // NaN: there is none (set, or on a bound)
+  double lower = kNoFigure;           // 95 % interval
+  double upper = kNoFigure;
   std::string unit;
   bool is_identified = true;
   std::string note;  // why it is not identified, which bound holds it, ...
@@ -26,8 +26,8 @@ struct FittedParameter {
 /// A test of the hypothesis that the data comes from the fitted model.
 struct GoodnessOfFit {
   std::string test;  // "Kolmogorov-Smirnov of the standardised residuals"
-  double statistic = kNotANumber;
-  double p_value = kNotANumber;
+  double statistic = kNoFigure;
+  double p_value = kNoFigure;
 };
 
 /// A fitted model.
@@ -35,7 +35,7 @@ struct Fit {
   std::string model;   // value of the key it would be selected by, or the part of the market
   std::string method;  // "maximum likelihood, sandwich standard errors"
   std::vector<FittedParameter> parameters;
-  double log_likelihood = kNotANumber;  // NaN where the method has none
+  double log_likelihood = kNoFigure;  // NaN where the method has none
   int free_parameter_count = 0;
   std::size_t sample_size = 0;
   std::string sample;  // "2018-01-01 to 2025-06-01, daily", filled in by who knows the dates

@@ -59,22 +59,21 @@ VarianceChain chain_of(const BatesValues& values) {
   const double theta = values.volatility * values.volatility;
   const double spacing = std::sqrt(3.0 * kDt);
   const double centre = 2.0 * values.volatility / values.xi;
-  const double spread = 1.0 / std::sqrt(2.0 * values.reversion);  // about that of u: its drift falls by kappa u
-  const double low = std::max(centre - 7.0 * spread, 0.5 * spacing);
-  const auto below = static_cast<int>(std::floor((centre - low) / spacing));
-  const int above = std::min(static_cast<int>(std::ceil(7.0 * spread / spacing)), kMostStates - below);
+  const double reach = 8.0 / std::sqrt(2.0 * values.reversion);  // 8 deviations of u, whose drift falls by kappa u
+  // The grid stands still while the parameters move, but for states at its ends that nothing reaches: the likelihood is
+  // smooth.
+  const int lowest = std::max(static_cast<int>(std::floor((centre - reach) / spacing)), 0);
+  const int highest = std::min(static_cast<int>(std::ceil((centre + reach) / spacing)), lowest + kMostStates);
   VarianceChain chain;
-  for (int k = -below; k <= above; ++k) {
-    const double u = centre + k * spacing;
+  for (int k = lowest; k <= highest; ++k) {
+    const double u = (k + 0.5) * spacing;
     const double slope =
         (2.0 * values.reversion * theta / (values.xi * values.xi) - 0.5) / u - 0.5 * values.reversion * u;
     const double shift = std::clamp(slope * kDt / spacing, -0.6, 0.6);
     const double square = 1.0 / 3.0 + shift * shift;
     std::array<double, 3> chance = {0.5 * (square - shift), 1.0 - square, 0.5 * (square + shift)};
-    if (chance[0] < 0.0 || chance[2] < 0.0)
-      chance = {std::max(-shift, 0.0), 1.0 - std::abs(shift), std::max(shift, 0.0)};
-    if (k == -below) chance = {0.0, chance[0] + chance[1], chance[2]};
-    if (k == above) chance = {chance[0], chance[1] + chance[2], 0.0};
+    if (k == lowest) chance = {0.0, chance[0] + chance[1], chance[2]};
+    if (k == highest) chance = {chance[0], chance[1] + chance[2], 0.0};
     chain.variance.push_back(0.25 * values.xi * values.xi * u * u);
     chain.chance.push_back(chance);
     chain.surprise.push_back({-spacing - shift * spacing, -shift * spacing, spacing - shift * spacing});

@@ -13,7 +13,8 @@ namespace {
 
 struct FeeLaw {
   double log_median, persistence, innovation_variance;  // Ornstein-Uhlenbeck by the day
-  double chance, mean, variance, spike_persistence;     // spikes by the day
+  std::array<double, 3> chance;                         // of none, one and two spikes on a day
+  double mean, variance, spike_persistence;             // of one spike
 };
 
 double persistence_of(double half_life_days) { return std::exp2(-1.0 / half_life_days); }
@@ -21,10 +22,11 @@ double persistence_of(double half_life_days) { return std::exp2(-1.0 / half_life
 /// @param values  in the order of fit_fees' parameters
 FeeLaw law_of(const std::vector<double>& values) {
   const double persistence = persistence_of(values[2]);
+  const double rate = values[3] / kFitDaysPerYear, none = std::exp(-rate);
   return {std::log(values[0]),
           persistence,
           values[1] * values[1] * (1.0 - persistence * persistence),
-          -std::expm1(-values[3] / kFitDaysPerYear),
+          {none, rate * none, 1.0 - none * (1.0 + rate)},
           values[4],
           values[5] * values[5],
           persistence_of(values[6])};
@@ -48,16 +50,18 @@ Guess merged(const Guess& a, const Guess& b) {
   return sum;
 }
 
-/// One day of a hypothesis: the guess of yesterday's spike part, a spike today or none. The sum of both parts is seen,
-/// so z' = a z + (b - a) p + noise + spike, p' = b p + spike, with a, b the persistences and p the spike part.
+/// One day of a hypothesis: the guess of yesterday's spike part, and none, one or two spikes today. The sum of both
+/// parts is seen, so z' = a z + (b - a) p + noise + spike, p' = b p + spike, with a, b the persistences and p the spike
+/// part.
 struct Prediction {
   double mean, variance;
   Guess after;
 };
 
-Prediction predict(const FeeLaw& law, const Guess& guess, double before, double now, bool spike) {
+Prediction predict(const FeeLaw& law, const Guess& guess, double before, double now, std::size_t spikes) {
   const double difference = law.spike_persistence - law.persistence;
-  const double jump_mean = spike ? law.mean : 0.0, jump_variance = spike ? law.variance : 0.0;
+  const double count = static_cast<double>(spikes);
+  const double jump_mean = count * law.mean, jump_variance = count * law.variance;
   Prediction day{};
   day.mean = law.persistence * before + difference * guess.mean + jump_mean;
   day.variance = difference * difference * guess.variance + law.innovation_variance + jump_variance;
@@ -66,8 +70,7 @@ Prediction predict(const FeeLaw& law, const Guess& guess, double before, double 
   day.after.mean = law.spike_persistence * guess.mean + jump_mean + gain * (now - day.mean);
   day.after.variance =
       law.spike_persistence * law.spike_persistence * guess.variance + jump_variance - gain * covariance;
-  day.after.weight = guess.weight * (spike ? law.chance : 1.0 - law.chance) *
-                     std::exp(normal_log_density(now, day.mean, day.variance));
+  day.after.weight = guess.weight * law.chance[spikes] * std::exp(normal_log_density(now, day.mean, day.variance));
   return day;
 }
 
@@ -76,20 +79,21 @@ void filter(const FeeLaw& law, const std::vector<double>& logs, std::vector<doub
             std::vector<double>* uniforms = nullptr) {
   const double settled = 1.0 - law.spike_persistence * law.spike_persistence;
   std::array<Guess, 2> guesses{};
-  guesses[0] = {1.0, law.chance * law.mean / (1.0 - law.spike_persistence),
-                law.chance * (law.variance + law.mean * law.mean) / settled};
+  const double rate = law.chance[1] + 2.0 * law.chance[2];
+  guesses[0] = {1.0, rate * law.mean / (1.0 - law.spike_persistence),
+                rate * (law.variance + law.mean * law.mean) / settled};
   result.clear();
   for (std::size_t k = 1; k < logs.size(); ++k) {
     const double before = logs[k - 1] - law.log_median, now = logs[k] - law.log_median;
     std::array<Guess, 2> next{};
     double uniform = 0.0;
-    for (std::size_t spike = 0; spike < 2; ++spike) {
+    for (std::size_t spikes = 0; spikes < law.chance.size(); ++spikes) {
       for (const Guess& guess : guesses) {
         if (guess.weight <= 0.0) continue;
-        const Prediction day = predict(law, guess, before, now, spike == 1);
-        next[spike] = merged(next[spike], day.after);
-        uniform += guess.weight * (spike == 1 ? law.chance : 1.0 - law.chance) *
-                   normal_cdf((now - day.mean) / std::sqrt(day.variance));
+        const Prediction day = predict(law, guess, before, now, spikes);
+        Guess& place = next[spikes == 0 ? 0 : 1];
+        place = merged(place, day.after);
+        uniform += guess.weight * law.chance[spikes] * normal_cdf((now - day.mean) / std::sqrt(day.variance));
       }
     }
     const double sum = std::max(next[0].weight + next[1].weight, 1e-300);
@@ -122,6 +126,13 @@ Fit fit_fees(const std::vector<double>& ratios) {
                                 contributions);
   fit.model = "fees";
   fit.method = "quasi maximum likelihood by a switching filter, sandwich standard errors";
+  const auto check = [&](std::size_t k, double lowest, double highest) {
+    check_identified(fit.parameters[k], lowest, highest);
+  };
+  check(2, 2.0, 100.0);
+  check(3, 2.0, 100.0);
+  check(4, 0.0, 3.0);
+  check(6, 0.25, 10.0);
   std::vector<double> values, days, uniforms;
   for (const FittedParameter& parameter : fit.parameters) values.push_back(parameter.value);
   filter(law_of(values), logs, days, &uniforms);

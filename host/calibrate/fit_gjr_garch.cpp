@@ -159,7 +159,7 @@ Fit fit_gjr_garch(const std::vector<double>& returns) {
   const std::vector<double> influence = target_influence(filtered, values);
   const auto covariance = covariance_of(parameters, free, returns, mean, target, influence);
   if (covariance) fit.parameters = fitted_parameters(parameters, free, &*covariance);
-  const double target_error = covariance ? std::sqrt(covariance->at(4, 4)) : kNotANumber;
+  const double target_error = covariance ? std::sqrt(covariance->at(4, 4)) : kNoFigure;
   const std::vector<FittedParameter> moments = moment_parameters(returns.size(), mean, target, target_error);
   fit.parameters.insert(fit.parameters.begin(), moments.begin(), moments.end());
   fit.model = "gjr_garch";

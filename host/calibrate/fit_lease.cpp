@@ -127,11 +127,11 @@ Fit fit_ornstein_uhlenbeck(const std::vector<double>& years, const std::vector<d
                      -line.slope + 1.96 * slope_error, "1/year", true, ""},
                     {"annual_volatility", volatility, volatility * relative, volatility * std::exp(-1.96 * relative),
                      volatility * std::exp(1.96 * relative), "1/sqrt(year)", true, ""},
-                    {"half_life_months", half_life, kNotANumber, half_life_months(fastest), half_life_months(slowest),
+                    {"half_life_months", half_life, kNoFigure, half_life_months(fastest), half_life_months(slowest),
                      "month", true, ""}};
   FittedParameter& life = fit.parameters[2];
   if (is_given) {
-    life.lower = life.upper = kNotANumber;
+    life.lower = life.upper = kNoFigure;
     life.note = "given";
     fit.free_parameter_count = 3;
   } else if (slowest > kLowestLogReversion && fastest < kHighestLogReversion) {
@@ -172,6 +172,22 @@ Fit fit_lease(const MonthlyRates& rates, double given_half_life) {
   return fit;
 }
 
+RateCorrelation correlation_of(const std::vector<double>& x, const std::vector<double>& y, std::size_t independent) {
+  RateCorrelation result;
+  result.months = independent;
+  result.value = result.lower = result.upper = kNoFigure;
+  if (independent < 4) return result;
+  const double mean_x = mean_of(x), mean_y = mean_of(y);
+  double product = 0.0;
+  for (std::size_t k = 0; k < x.size(); ++k) product += (x[k] - mean_x) * (y[k] - mean_y);
+  const double scale = static_cast<double>(x.size()) * std::sqrt(variance_of(x) * variance_of(y));
+  result.value = std::clamp(product / scale, -0.999, 0.999);
+  const double centre = std::atanh(result.value), half = 1.96 / std::sqrt(static_cast<double>(independent) - 3.0);
+  result.lower = std::tanh(centre - half);
+  result.upper = std::tanh(centre + half);
+  return result;
+}
+
 RateCorrelation rate_correlation(const MonthlyRates& a, const MonthlyRates& b) {
   std::map<std::int64_t, double> other;
   for (std::size_t k = 0; k < b.month.size(); ++k) other[b.month[k]] = std::log(b.rate[k]);
@@ -182,19 +198,7 @@ RateCorrelation rate_correlation(const MonthlyRates& a, const MonthlyRates& b) {
     x.push_back(std::log(a.rate[k] / a.rate[k - 1]));
     y.push_back(other[now] - other[before]);
   }
-  RateCorrelation result;
-  result.months = x.size();
-  result.value = result.lower = result.upper = kNotANumber;
-  if (x.size() < 4) return result;
-  const double mean_x = mean_of(x), mean_y = mean_of(y);
-  double product = 0.0;
-  for (std::size_t k = 0; k < x.size(); ++k) product += (x[k] - mean_x) * (y[k] - mean_y);
-  const auto count = static_cast<double>(x.size());
-  result.value = std::clamp(product / (count * std::sqrt(variance_of(x) * variance_of(y))), -0.999, 0.999);
-  const double centre = std::atanh(result.value), half = 1.96 / std::sqrt(count - 3.0);
-  result.lower = std::tanh(centre - half);
-  result.upper = std::tanh(centre + half);
-  return result;
+  return correlation_of(x, y, x.size());
 }
 
 }  // namespace hashlease

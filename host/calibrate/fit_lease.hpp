@@ -30,6 +30,8 @@ struct RateCorrelation {
   double value = 0.0, lower = 0.0, upper = 0.0;  // 95 % interval by Fisher's transformation
   std::size_t months = 0;
 };
+/// The same of two series, with the number of independent pairs that the interval is for.
+RateCorrelation correlation_of(const std::vector<double>& x, const std::vector<double>& y, std::size_t independent);
 RateCorrelation rate_correlation(const MonthlyRates& a, const MonthlyRates& b);
 
 }  // namespace hashlease

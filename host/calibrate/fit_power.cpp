@@ -58,30 +58,33 @@ double robust_deviation(std::vector<double> values) {
   return 1.4826 * median_of(values);
 }
 
-/// Share of the variance that days have, and how long a deviation lasts.
+/// Share of the variance that days have, and how long a deviation lasts. Spikes stay out: days further than four robust
+/// deviations from the season.
 void set_days(const std::vector<PowerDay>& days, const std::array<double, 12>& season, PowerMoments& moments) {
   std::vector<double> means, hours;
-  double product = 0.0, pairs = 0.0, squares = 0.0;
+  for (const PowerDay& day : days) {
+    means.push_back(day.mean - season[static_cast<std::size_t>(day.month)]);
+    for (const double y : day.y) hours.push_back(y - day.mean);
+  }
+  const double deviation = robust_deviation(means);
+  const double hour = std::pow(robust_deviation(hours), 2) * kHours / (kHours - 1.0);
+  const double day = std::max(deviation * deviation - hour / kHours, 1e-6);
+  moments.day_share = day / (day + hour);
+  const auto is_calm = [&](std::size_t k) { return std::abs(means[k]) < 4.0 * deviation; };
+  double product = 0.0, pairs = 0.0, squares = 0.0, calm = 0.0;
   for (std::size_t k = 0; k < days.size(); ++k) {
-    const auto excess = [&](const PowerDay& day) { return day.mean - season[static_cast<std::size_t>(day.month)]; };
-    means.push_back(excess(days[k]));
-    for (const double y : days[k].y) hours.push_back(y - days[k].mean);
-    if (!days[k].is_calm) continue;
-    squares += means.back() * means.back();
-    if (k == 0 || !days[k - 1].is_calm) continue;
+    if (!is_calm(k)) continue;
+    squares += means[k] * means[k];
+    calm += 1.0;
+    if (k == 0 || !is_calm(k - 1)) continue;
     product += means[k] * means[k - 1];
     pairs += 1.0;
   }
-  const double hour = std::pow(robust_deviation(hours), 2) * kHours / (kHours - 1.0);
-  const double day = std::max(std::pow(robust_deviation(means), 2) - hour / kHours, 1e-6);
-  moments.day_share = day / (day + hour);
-  const double calm =
-      static_cast<double>(std::count_if(days.begin(), days.end(), [](const PowerDay& one) { return one.is_calm; }));
+  const double variance = squares / calm;
   // A mean of hours has noise of its own, which the correlation does not carry.
-  const double own = std::max(1.0 - hour / kHours / (squares / calm), 0.1);
-  const double correlation = std::clamp(product / pairs / (squares / calm) / own, 0.01, 0.99);
-  moments.half_life = -std::log(2.0) / std::log(correlation);
-  moments.duration = spike_duration(days);
+  const double own = std::max(1.0 - hour / kHours / variance, 0.1);
+  moments.half_life = -std::log(2.0) / std::log(std::clamp(product / pairs / variance / own, 0.01, 0.99));
+  moments.duration = spike_duration(days, moments.spiking);
 }
 
 RunBelow run_below(const std::vector<PowerDay>& days, double break_even) {
@@ -184,7 +187,7 @@ Fit fit_power(const PowerHistory& history) {
   const std::array<double, 6> errors = jackknife_errors(days, season);
   const double reach = student_quantile(23.0);
   for (std::size_t k = 0; k < kKeys.size(); ++k) {
-    FittedParameter figure{kKeys[k], values[k], kNotANumber, kNotANumber, kNotANumber, kUnits[k], true, ""};
+    FittedParameter figure{kKeys[k], values[k], kNoFigure, kNoFigure, kNoFigure, kUnits[k], true, ""};
     if (errors[k] > 0.0) {
       figure.standard_error = values[k] * errors[k];
       figure.lower = values[k] * std::exp(-reach * errors[k]);

@@ -170,14 +170,20 @@ BtcHistory joined(const BtcHistory& a, const BtcHistory& b, HistoryErrors& error
     }
     both.*known.series = other.*known.series;
   }
-  both.source += ", " + b.source;
+  // The file with the price comes first: the bootstrap draws from it.
+  both.source = a.price.empty() ? b.source + ", " + a.source : a.source + ", " + b.source;
+  both.price_column = a.price_column + b.price_column;
   return both;
 }
 
 BtcHistory btc_history(const HistoryTable& table, HistoryErrors& errors) {
   BtcHistory history;
   history.source = table.file;
-  add_rows(table, known_columns_of(table), history, errors);
+  const std::vector<FoundColumn> columns = known_columns_of(table);
+  if (columns.front().known->series == &BtcHistory::price) {
+    history.price_column = table.is_named ? "value" : table.columns[columns.front().field];
+  }
+  add_rows(table, columns, history, errors);
   return history;
 }
 
@@ -204,6 +210,7 @@ BtcHistory between(const BtcHistory& history, std::int64_t first_day, std::int64
   const std::int64_t end = std::clamp<std::int64_t>(last_day + 1 - history.first_day, begin, count);
   BtcHistory part;
   part.source = history.source;
+  part.price_column = history.price_column;
   part.first_day = history.first_day + begin;
   for (const KnownColumn& known : kKnownColumns) {
     part.*known.series = part_of(history.*known.series, static_cast<std::size_t>(begin), static_cast<std::size_t>(end));

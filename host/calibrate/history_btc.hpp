@@ -13,6 +13,7 @@ namespace hashlease {
 /// Consecutive days without a gap. A series that the source does not hold is empty; the others have one value a day.
 struct BtcHistory {
   std::string source;              // files as the user named them, joined by ", "
+  std::string price_column;        // of the price in its file
   std::int64_t first_day = 0;      // days since 1970-01-01
   std::vector<double> price;       // at the end of the UTC day [USD]
   std::vector<double> hashrate;    // implied by the day's blocks and difficulty [EH/s]

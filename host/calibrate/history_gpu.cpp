@@ -86,7 +86,10 @@ GpuHistory read_gpu_history(const std::string& file) {
 GpuHistory between(const GpuHistory& history, std::int64_t first_day, std::int64_t last_day) {
   GpuHistory part{history.source, {}};
   for (const GpuRate& rate : history.rates) {
-    if (rate.day >= first_day && rate.day <= last_day) part.rates.push_back(rate);
+    // A month's figure is known when the month is over.
+    const bool is_monthly = rate.basis.ends_with("monthly");
+    const std::int64_t known = is_monthly ? days_from_date(add_months(date_from_days(rate.day), 1)) - 1 : rate.day;
+    if (rate.day >= first_day && known <= last_day) part.rates.push_back(rate);
   }
   return part;
 }

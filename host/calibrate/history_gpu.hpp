@@ -41,7 +41,8 @@ GpuHistory gpu_history(const HistoryTable& table, HistoryErrors& errors);
 /// The same from a file. Throws InputError with everything that is wrong.
 GpuHistory read_gpu_history(const std::string& file);
 
-/// Rates up to `last_day` and from `first_day` on.
+/// Rates from `first_day` on that are known on `last_day`; a basis that ends with "monthly" is of the whole month from
+/// its date on.
 GpuHistory between(const GpuHistory& history, std::int64_t first_day, std::int64_t last_day);
 
 /// Monthly rates of one GPU, provider and market.

@@ -97,7 +97,7 @@ HistoryTable read_history_table(const std::string& source, HistoryErrors& errors
   const std::string file = is_named ? source.substr(equals + 1) : source;
   if (kind_of(file) != PathKind::file) throw InputError(fmt::format("{}: there is no such file", file));
   const std::string text = read_text(file, kMostBytes);
-  HistoryTable table{file, {}, {}};
+  HistoryTable table{file, {}, {}, is_named};
   std::size_t number = 0;
   for (std::size_t begin = 0; begin < text.size();) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());

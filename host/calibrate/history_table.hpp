@@ -35,6 +35,7 @@ struct HistoryTable {
   std::string file;  // as the user named it
   std::vector<std::string> columns;
   std::vector<HistoryRow> rows;
+  bool is_named = false;  // given as NAME=FILE: in the file the second column has another name
 
   bool has(std::string_view column) const { return find(column).has_value(); }
   std::optional<std::size_t> find(std::string_view column) const;

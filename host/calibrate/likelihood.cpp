@@ -1,5 +1,6 @@
 #include "calibrate/likelihood.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -28,7 +29,7 @@ bool is_positive_definite(Matrix matrix) {
   return true;
 }
 
-/// A^-1 B A^-1; nothing where the likelihood has no proper maximum.
+/// A^-1 B A^-1, its diagonal that of A^-1 where that is larger; nothing where the likelihood has no proper maximum.
 std::optional<Matrix> sandwich(const Matrix& information, const std::vector<std::vector<double>>& score) {
   if (!is_positive_definite(information)) return std::nullopt;
   const std::optional<Matrix> bread = inverse(information);
@@ -39,7 +40,11 @@ std::optional<Matrix> sandwich(const Matrix& information, const std::vector<std:
       squares.at(i, j) = std::inner_product(score[i].begin(), score[i].end(), score[j].begin(), 0.0);
     }
   }
-  return product(product(*bread, squares), *bread);
+  Matrix covariance = product(product(*bread, squares), *bread);
+  for (std::size_t k = 0; k < covariance.size; ++k) {
+    covariance.at(k, k) = std::max(covariance.at(k, k), bread->at(k, k));
+  }
+  return covariance;
 }
 
 Objective negative_likelihood(const std::vector<LikelihoodParameter>& parameters, const Contributions& contributions) {

@@ -33,7 +33,8 @@ using Contributions = std::function<void(const std::vector<double>& values, std:
 
 /// Fits by maximum likelihood. Standard errors are A^-1 B A^-1 (Huber 1967, White 1982), A the negative second
 /// derivatives of the log-likelihood and B the sum of squared scores: right also where the model is only an
-/// approximation but for dependence it leaves. A bounded parameter that ends on a bound is held there and has none. NaN
+/// approximation but for dependence it leaves; those of A^-1 where they are larger, for small samples make B too
+/// small. A bounded parameter that ends on a bound is held there and has none. NaN
 /// where A is not positive definite.
 /// @param is_near  the starts are near the optimum already: no simplex
 Fit maximise_likelihood(const std::vector<LikelihoodParameter>& parameters, const Contributions& contributions,

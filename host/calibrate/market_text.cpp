@@ -46,7 +46,8 @@ std::string relative_file(const std::string& source, const std::string& output) 
   const std::string first = source.substr(0, source.find(','));
   std::error_code failure;
   const fs::path folder = fs::absolute(fs::path(output), failure).parent_path();
-  const fs::path relative = fs::relative(fs::absolute(first, failure), folder, failure);
+  const fs::path relative =
+      fs::absolute(first, failure).lexically_normal().lexically_relative(folder.lexically_normal());
   return relative.empty() ? first : relative.generic_string();
 }
 
@@ -57,7 +58,7 @@ void write_bootstrap(const Calibration& calibration, const Fit& fit, const std::
   lines.value("file", '"' + relative_file(calibration.btc_source, output) + '"',
               "all days of the file are drawn from, those after " + day_text(calibration.last_day) + " too");
   lines.figure("mean_block_days", fit, "mean_block_days");
-  lines.value("btc_column", "\"price_usd\"", "daily prices; a file in Coin Metrics' layout has PriceUSD");
+  lines.value("btc_column", '"' + calibration.price_column + '"', "daily prices [USD]");
 }
 
 void write_btc(const Calibration& calibration, const std::string& output, TomlLines& lines) {
@@ -117,6 +118,7 @@ void write_regime(const Fit& fit, TomlLines& lines) {
 void write_top(const Calibration& calibration, TomlLines& lines) {
   lines.comment(fmt::format("The market as of the close of {}, made by `hashlease calibrate` from data up to that day.",
                             day_text(calibration.last_day)));
+  if (!calibration.options.command_line.empty()) lines.comment("  " + calibration.options.command_line);
   lines.comment("");
   lines.comment(
       "Each figure has its unit, standard error, file, sample and number of observations behind it. \"Assumption\" "

@@ -27,6 +27,43 @@ void write_steps(const Calibration& calibration, TomlLines& lines) {
                   estimate_text(steps.parameter("step_correlation")), source_text(steps)));
 }
 
+/// With a half-life of its own where the panel identifies one, else with the assumed one.
+const Fit& chosen(const LeaseCalibration& lease) {
+  return lease.free.parameter("half_life_months").is_identified ? lease.free : lease.given;
+}
+
+void write_half_life(const std::string& key, const LeaseCalibration& lease, TomlLines& lines) {
+  const bool is_own = lease.free.parameter("half_life_months").is_identified;
+  lines.figure(key, lease.free, "half_life_months", is_own ? kNoFigure : kAssumedHalfLife, "assumption, to be swept");
+}
+
+/// @param common  volatility of the demand that all classes share [1/sqrt(year)]
+void write_class(const LeaseCalibration& lease, double common, TomlLines& lines) {
+  const Fit& fit = chosen(lease);
+  const double own = fit.value("annual_volatility") / kPriceClearing;
+  lines.header("[[gpu]]");
+  lines.sample(fit);
+  lines.value("class", '"' + lease.name + '"', "");
+  lines.value("lease_rate", toml_number(lease.rate), "USD/GPU-hour; the last month of the sample");
+  const bool is_falling = fit.value("annual_obsolescence") >= 0.0;
+  lines.figure("annual_obsolescence", fit, "annual_obsolescence", is_falling ? kNoFigure : 0.0,
+               "assumption, to be swept: no rise goes on");
+  lines.figure("own_annual_volatility", fit, "annual_volatility", std::sqrt(std::max(own * own - common * common, 0.0)),
+               "what is left beside the common one");
+  write_half_life("own_half_life_months", lease, lines);
+  lines.value("price_clearing", toml_number(kPriceClearing),
+              "assumption, to be swept: list prices say nothing of idle machines");
+  lines.value("floor_rate", toml_number(std::min(1.0, 0.3 * lease.rate)),
+              "USD/GPU-hour; assumption, to be swept: owners refuse below book cost");
+  lines.value("base_occupancy", "0.7", "assumption, to be swept");
+  lines.value("occupancy_response", "2.0", "assumption, to be swept");
+  if (!std::isfinite(lease.tenor_slope)) return;
+  lines.value(
+      "tenor_slope", toml_number(lease.tenor_slope),
+      fmt::format("1/year; median of ln(on-demand / reserved) / 3 years, reserved taken as 3 years, n = {} months",
+                  lease.tenor_months));
+}
+
 }  // namespace
 
 void write_network(const Calibration& calibration, TomlLines& lines) {
@@ -90,71 +127,36 @@ void write_power(const Calibration& calibration, TomlLines& lines) {
 void write_leases(const Calibration& calibration, TomlLines& lines) {
   const auto longest = std::max_element(
       calibration.lease.begin(), calibration.lease.end(),
-      [](const LeaseCalibration& a, const LeaseCalibration& b) { return a.free.sample_size < b.free.sample_size; });
+      [](const LeaseCalibration& a, const LeaseCalibration& b) { return a.rates.rate.size() < b.rates.rate.size(); });
   const RateCorrelation& correlation = calibration.lease_correlation;
-  const double common = std::isfinite(correlation.value) ? std::clamp(correlation.value, 0.0, 1.0) : 0.5;
+  const bool is_told = std::isfinite(correlation.value);
+  const double common = is_told ? std::clamp(correlation.value, 0.0, 1.0) : 0.5;
   const std::string how =
-      std::isfinite(correlation.value)
-          ? fmt::format(
-                "correlation of monthly changes of {} {:.2f} (95 % interval {:.2f} to {:.2f}, "
-                "n = {})",
-                calibration.lease_pair, correlation.value, correlation.lower, correlation.upper, correlation.months)
-          : std::string("assumption: half of the variance is common");
-  const auto half_life = [&](const std::string& key, const LeaseCalibration& lease) {
-    const FittedParameter& free = lease.free.parameter("half_life_months");
-    const bool is_own = free.is_identified;
-    lines.figure(key, lease.free, "half_life_months", is_own ? kNotANumber : kAssumedHalfLife,
-                 "assumption, to be swept");
-  };
-  const auto chosen = [](const LeaseCalibration& lease) -> const Fit& {
-    return lease.free.parameter("half_life_months").is_identified ? lease.free : lease.given;
-  };
+      is_told ? fmt::format("correlation of monthly changes of {} {:.2f} (95 % interval {:.2f} to {:.2f}, n = {})",
+                            calibration.lease_pair, correlation.value, correlation.lower, correlation.upper,
+                            correlation.months)
+              : std::string("assumption that half of the variance is common");
   lines.header("[gpu_demand]");
   lines.comment(fmt::format("Volatilities are those of log rates over price_clearing = {:g}, shared out by the {}.",
                             kPriceClearing, how));
-  lines.sample(chosen(*longest));
-  const double volatility = chosen(*longest).value("annual_volatility") / kPriceClearing;
-  lines.figure("annual_volatility", chosen(*longest), "annual_volatility", volatility * std::sqrt(common),
-               "sqrt(common share) of the longest panel's");
-  half_life("half_life_months", *longest);
-  for (const LeaseCalibration& lease : calibration.lease) {
-    const Fit& fit = chosen(lease);
-    const double own = fit.value("annual_volatility") / kPriceClearing;
-    const double rest = own * own - volatility * volatility * common;
-    lines.header("[[gpu]]");
-    lines.sample(fit);
-    lines.value("class", '"' + lease.name + '"', "");
-    lines.value("lease_rate", toml_number(lease.rate), "USD/GPU-hour; the last month of the sample");
-    if (fit.value("annual_obsolescence") >= 0.0) {
-      lines.figure("annual_obsolescence", fit, "annual_obsolescence");
-    } else {
-      lines.figure("annual_obsolescence", fit, "annual_obsolescence", 0.0, "assumption, to be swept: no rise goes on");
-    }
-    lines.figure("own_annual_volatility", fit, "annual_volatility", std::sqrt(std::max(rest, 0.0)),
-                 "what is left beside the common one");
-    half_life("own_half_life_months", lease);
-    lines.value("price_clearing", toml_number(kPriceClearing),
-                "assumption, to be swept: list prices say nothing of idle machines");
-    lines.value("floor_rate", toml_number(std::min(1.0, 0.3 * lease.rate)),
-                "USD/GPU-hour; assumption, to be swept: owners refuse below book cost");
-    lines.value("base_occupancy", "0.7", "assumption, to be swept");
-    lines.value("occupancy_response", "2.0", "assumption, to be swept");
-    if (!std::isfinite(lease.tenor_slope)) continue;
-    lines.value("tenor_slope", toml_number(lease.tenor_slope),
-                fmt::format("1/year; median of ln(on-demand / reserved) / 3 years, reserved taken as 3 years, n = {} "
-                            "months",
-                            lease.tenor_months));
-  }
+  const Fit& fit = chosen(*longest);
+  lines.sample(fit);
+  const double volatility = fit.value("annual_volatility") / kPriceClearing * std::sqrt(common);
+  lines.figure("annual_volatility", fit, "annual_volatility", volatility, "sqrt(common share) of the longest panel's");
+  write_half_life("half_life_months", *longest, lines);
+  for (const LeaseCalibration& lease : calibration.lease) write_class(lease, volatility, lines);
 }
 
 void write_dependence(const Calibration& calibration, TomlLines& lines) {
   if (calibration.correlations.empty()) return;
   lines.header("[dependence]");
-  lines.comment("Zero where the 95 % interval holds 0: such a correlation is not identified, and to be swept.");
+  lines.comment(
+      "Zero where the 95 % interval holds 0 and is wider than 0.5: such a correlation is not identified, and to be "
+      "swept.");
   lines.header("[dependence.correlation]");
   for (const PairCorrelation& pair : calibration.correlations) {
     const RateCorrelation& figure = pair.figure;
-    const bool is_told = figure.lower > 0.0 || figure.upper < 0.0;
+    const bool is_told = figure.lower > 0.0 || figure.upper < 0.0 || figure.upper - figure.lower < 0.5;
     lines.value('"' + pair.pair + '"', is_told ? toml_number(figure.value, 2) : "0.0",
                 std::isfinite(figure.value) ? fmt::format("{}{}: {:.2f} (95 % interval {:.2f} to {:.2f}, n = {})",
                                                           is_told ? "" : "assumption, to be swept; ", pair.sample,

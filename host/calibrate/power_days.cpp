@@ -1,5 +1,6 @@
 #include "calibrate/power_days.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <string>
@@ -72,14 +73,16 @@ FittedParameter monthly_median(const std::vector<PowerDay>& days, int month) {
   return figure;
 }
 
-double spike_duration(const std::vector<PowerDay>& days) {
-  double spiking = 0.0, runs = 0.0;
+double spike_duration(const std::vector<PowerDay>& days, double spiking) {
+  double seen = 0.0, in_a_row = 0.0;
   for (std::size_t k = 0; k < days.size(); ++k) {
-    spiking += days[k].is_calm ? 0.0 : 1.0;
-    runs += !days[k].is_calm && (k == 0 || days[k - 1].is_calm) ? 1.0 : 0.0;
+    seen += days[k].is_calm ? 0.0 : 1.0;
+    in_a_row += k > 0 && !days[k].is_calm && !days[k - 1].is_calm ? 1.0 : 0.0;
   }
-  const double run = runs > 0.0 ? spiking / runs : 1.0;
-  return run > 1.01 ? -1.0 / std::log1p(-1.0 / run) : 0.2;
+  // Of two days in the regime the second is seen no more often than any.
+  const double is_seen = std::clamp(seen / (spiking * static_cast<double>(days.size())), 0.5, 1.0);
+  const double stay = std::min(in_a_row / std::max(seen, 1.0) / is_seen, 0.95);
+  return stay > 0.01 ? -1.0 / std::log(stay) : 0.2;
 }
 
 }  // namespace hashlease

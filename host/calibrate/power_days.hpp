@@ -29,7 +29,9 @@ double student_quantile(double degrees);
 /// Median price of a month (0 to 11) over calm days; its error is from the spread of the medians of single years.
 FittedParameter monthly_median(const std::vector<PowerDay>& days, int month);
 
-/// Mean stay in the spike regime that gives runs of days of the mean length of the sample's on a daily grid.
-double spike_duration(const std::vector<PowerDay>& days);
+/// Mean stay in the spike regime [day], from how often a day with an hour above 1,000 USD/MWh follows another; 0.2 when
+/// none does.
+/// @param spiking  share of days in the regime, to tell how many of them have such an hour
+double spike_duration(const std::vector<PowerDay>& days, double spiking);
 
 }  // namespace hashlease

@@ -105,6 +105,8 @@ std::string source_text(const Fit& fit) {
 }
 
 std::string estimate_text(const FittedParameter& parameter) {
+  // A half-life of a century is none.
+  if (parameter.unit == "month" && parameter.value > 1200.0) return "no reversion, a random walk";
   std::string text = fmt::format("{:.3g}", parameter.value);
   if (std::isfinite(parameter.standard_error))
     text += fmt::format(" (standard error {:.2g})", parameter.standard_error);

@@ -26,7 +26,7 @@ class TomlLines {
   void sample(const Fit& fit);
   /// A fitted figure: its unit, source, sample, standard error and note. `value` is written in its place where it is a
   /// number.
-  void figure(const std::string& key, const Fit& fit, const std::string& parameter, double value = kNotANumber,
+  void figure(const std::string& key, const Fit& fit, const std::string& parameter, double value = kNoFigure,
               const std::string& why = "");
   const std::string& text() const { return text_; }
 

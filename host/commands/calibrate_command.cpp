@@ -25,6 +25,31 @@ void add_dates(CLI::App& command, CalibrateOptions& options) {
   add("--power-since", options.power_since, "first day of the sample of power prices");
 }
 
+void add_inputs(CLI::App& command, CalibrateOptions& options) {
+  command
+      .add_option("data", options.data,
+                  "histories: BTC and network by day (Coin Metrics' community columns, or NAME=FILE.csv with the "
+                  "columns date,value), GPU rental rates, hourly power prices; told apart by their headers")
+      ->required()
+      ->check(not_empty)
+      ->type_name("DATA.csv");
+  command.add_option("-o,--output", options.output, "market file to write")
+      ->required()
+      ->check(not_empty)
+      ->type_name("MARKET.toml");
+  command.add_option("--gpu", options.gpu, "GPU rental rates: date, gpu, provider, market, usd_per_gpu_hour")
+      ->check(not_empty)
+      ->allow_extra_args(false)
+      ->type_name("FILE.csv");
+  command.add_option("--power", options.power, "hourly prices of power: hour_start_utc, NAME_usd_per_mwh")
+      ->check(not_empty)
+      ->allow_extra_args(false)
+      ->type_name("FILE.csv");
+  command.add_option("--hub", options.hub, "price column of the power file, by part of its name (default: the first)")
+      ->check(not_empty)
+      ->type_name("NAME");
+}
+
 std::optional<std::int64_t> day_or_nothing(const char* option, const std::string& text) {
   if (text.empty()) return std::nullopt;
   const auto day = text.size() == 10 ? day_of(text) : std::nullopt;
@@ -35,6 +60,7 @@ std::optional<std::int64_t> day_or_nothing(const char* option, const std::string
 CalibrationOptions calibration_options(const CalibrateOptions& options) {
   CalibrationOptions result;
   result.model = options.model;
+  result.command_line = options.command_line;
   result.until = day_or_nothing("--until", options.until);
   result.since = day_or_nothing("--since", options.since);
   result.network_since = day_or_nothing("--network-since", options.network_since);
@@ -69,28 +95,7 @@ void check_outputs(const CalibrateOptions& options, const std::vector<std::strin
 void add_calibrate_command(CLI::App& application, CalibrateOptions& options) {
   CLI::App* command = application.add_subcommand(
       "calibrate", "fit the market to histories and write a market file that studies include");
-  command
-      ->add_option("data", options.data,
-                   "histories: BTC and network by day (Coin Metrics' community columns, or NAME=FILE.csv with the "
-                   "columns date,value), GPU rental rates, hourly power prices; told apart by their headers")
-      ->required()
-      ->check(not_empty)
-      ->type_name("DATA.csv");
-  command->add_option("-o,--output", options.output, "market file to write")
-      ->required()
-      ->check(not_empty)
-      ->type_name("MARKET.toml");
-  command->add_option("--gpu", options.gpu, "GPU rental rates: date, gpu, provider, market, usd_per_gpu_hour")
-      ->check(not_empty)
-      ->allow_extra_args(false)
-      ->type_name("FILE.csv");
-  command->add_option("--power", options.power, "hourly prices of power: hour_start_utc, NAME_usd_per_mwh")
-      ->check(not_empty)
-      ->allow_extra_args(false)
-      ->type_name("FILE.csv");
-  command->add_option("--hub", options.hub, "price column of the power file, by part of its name (default: the first)")
-      ->check(not_empty)
-      ->type_name("NAME");
+  add_inputs(*command, options);
   command->add_option("--model", options.model, "model of BTC that is written (all are fitted)")
       ->check(CLI::IsMember({"gbm", "merton", "gjr_garch", "regime", "bates", "bootstrap"}))
       ->capture_default_str()

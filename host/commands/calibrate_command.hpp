@@ -24,6 +24,7 @@ struct CalibrateOptions {
   std::string until, since, network_since, fee_since, power_since;  // dates as typed; empty: not given
   double most_jumps = 12.0;
   std::optional<std::int64_t> block_height;
+  std::string command_line;  // as typed
   bool json = false;
   bool quiet = false;
   bool force = false;

@@ -204,7 +204,7 @@ int run_command_line(int argc, char** argv) {
   add_calibrate_command(app, arguments.calibration);
   add_bench_command(app, arguments.bench);
   arguments.run.command_line = arguments.merge.command_line = arguments.backtest.command_line =
-      command_line_text(argc, argv);
+      arguments.calibration.command_line = command_line_text(argc, argv);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
