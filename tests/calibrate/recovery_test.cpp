@@ -1,6 +1,6 @@
 /// Ten years of simulated days of every model, fitted: the parameters come back within three standard errors, and the
 /// 95 % intervals hold them as often as they say. The suite repeats the quick fits 20 times; HASHLEASE_EXHAUSTIVE=1
-/// repeats all of them 100 times (five minutes), and every interval then holds its truth in 91 to 99 of them. The tests
+/// repeats all of them 100 times (ten minutes), and every interval then holds its truth in 91 to 99 of them. The tests
 /// ask for 89: an optimum may be another in its last digit with another compiler. 14 of 20 are missed by chance once in
 /// 3,000 times.
 
