@@ -17,6 +17,8 @@ constexpr double kDt = 1.0 / kFitDaysPerYear;
 constexpr double kBinShare = 0.025;
 /// Returns further out than this many deviations share the last bin.
 constexpr int kMostBins = 2000;
+/// As fast as market.btc.bates.mean_reversion may be [1/year].
+constexpr double kFastestReversion = 100.0;
 constexpr int kMostStates = 400;
 
 struct BatesValues {
@@ -201,7 +203,7 @@ Fit fit_bates(const std::vector<double>& returns, double most_jumps) {
   const auto contributions = [&](const std::vector<double>& free_values, std::vector<double>& result) {
     const BatesValues values = bates_values(free_values);
     result.assign(returns.size(), -1e6);
-    if (values.reversion > 200.0 || values.xi > 20.0 || values.xi < 1e-3 || values.jump_deviation > 2.0) return;
+    if (values.reversion > kFastestReversion || values.xi > 20.0 || values.xi < 1e-3 || values.jump_deviation > 2.0) return;
     const VarianceChain chain = chain_of(values);
     filter(chain, emissions_of(values, chain, binned, used, Emission::density), binned, result);
   };

@@ -80,7 +80,8 @@ void expect_alike(const std::string& key, const std::string& made, const std::st
 TEST(ShippedMarketsTest, CalibratedMarketIsWhatCalibrateMakes) {
   if (data_file("btc_network_daily.csv").empty()) GTEST_SKIP() << "no data (set HASHLEASE_DATA to its folder)";
   CalibrationOptions options;
-  options.since = day_of("2018-01-01");
+  options.since = day_of("2021-06-01");
+  options.network_since = day_of("2018-01-01");
   options.power_since = day_of("2022-01-01");
   options.until = day_of("2025-06-01");
   const MarketHistory history = read_market_history(

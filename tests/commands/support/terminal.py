@@ -53,9 +53,16 @@ class Shell:
 
     def press(self, keys):
         """The line after these keys, and what the terminal showed meanwhile."""
+        # ^U: the line of the call before is gone. A shell shows its line again after a mark, so what it shows of that one
+        # comes before the mark of an empty line.
+        self.dump("\x15")
+        return self.dump(keys)
+
+    def dump(self, keys):
+        """Types the keys and DUMP: the line, and what the terminal showed until the mark."""
         self.line.unlink(missing_ok=True)
         self.seen = b""
-        self.type("\x15" + keys + DUMP)  # ^U: the line of the call before is gone
+        self.type(keys + DUMP)
         self.wait_for(self.line)
         deadline = time.monotonic() + PATIENCE_SECONDS
         while MARK.encode() not in self.seen:
