@@ -203,7 +203,8 @@ Fit fit_bates(const std::vector<double>& returns, double most_jumps) {
   const auto contributions = [&](const std::vector<double>& free_values, std::vector<double>& result) {
     const BatesValues values = bates_values(free_values);
     result.assign(returns.size(), -1e6);
-    if (values.reversion > kFastestReversion || values.xi > 20.0 || values.xi < 1e-3 || values.jump_deviation > 2.0) return;
+    if (values.reversion > kFastestReversion || values.xi > 20.0 || values.xi < 1e-3 || values.jump_deviation > 2.0)
+      return;
     const VarianceChain chain = chain_of(values);
     filter(chain, emissions_of(values, chain, binned, used, Emission::density), binned, result);
   };
