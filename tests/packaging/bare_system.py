@@ -19,7 +19,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "command
 from support.program import REPOSITORY, main, require_tool
 
 WANTED = os.environ.get("HASHLEASE_BARE_SYSTEMS", "").split()
-MIRROR = os.environ.get("HASHLEASE_DEBIAN_MIRROR", "http://deb.debian.org/debian")
+MIRROR = os.environ.get("HASHLEASE_DEBIAN_MIRROR")  # otherwise debootstrap's own
 # Roots already made by debootstrap, FOLDER/bookworm; they are copied, never changed.
 MADE = os.environ.get("HASHLEASE_BARE_ROOTS")
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -39,7 +39,8 @@ class Root:
         if made.is_dir():
             run("cp", "-a", made, folder)
         else:
-            run("debootstrap", "--variant=minbase", release, folder, MIRROR, stdout=subprocess.DEVNULL)
+            mirror = [MIRROR] if MIRROR else []
+            run("debootstrap", "--variant=minbase", release, folder, *mirror, stdout=subprocess.DEVNULL)
         shutil.copy("/etc/resolv.conf", folder / "etc/resolv.conf")
 
     def __call__(self, script, **options):
