@@ -11,8 +11,9 @@ class ItemLedger : public Ledger {
 
   void close(std::uint64_t path = 0) {
     columns_.assign(static_cast<std::size_t>(plan_.layout.column_count()), 0.0F);
-    months_.assign(static_cast<std::size_t>(plan_.sites.site_count),
-                   std::vector<SiteLedger<float>>(static_cast<std::size_t>(plan_.sites.month_count)));
+    months_.clear();
+    months_.resize(static_cast<std::size_t>(plan_.sites.site_count));
+    for (std::vector<SiteLedger<float>>& site : months_) site.resize(static_cast<std::size_t>(plan_.sites.month_count));
     const TapeReader reader{tape_.data(), 1, driver_count(plan_.market)};
     const MarketView<float> view{plan_.market, plan_.months.data(), reader, make_path_lanes<float>(path)};
     const SitePathSimulator<float, Keeper> simulate{plan_.sites, view, Keeper{&months_}};
