@@ -26,7 +26,7 @@ std::vector<double> reference_outcomes(const StudyPlan& plan) {
   std::vector<float> tape(static_cast<std::size_t>(plan.market.month_count) * static_cast<std::size_t>(drivers));
   std::vector<float> columns(static_cast<std::size_t>(plan.layout.column_count()));
   simulate_chunk_baseline({&plan.market, plan.steps.data(), &plan.sites, plan.months.data(), &plan.market_columns, 0, 1,
-                           tape.data(), columns.data(), 1});
+                           tape.data(), columns.data(), 1, plan.tables.data()});
   return make_study_state(plan.layout, {columns.begin(), columns.end()}).shift;
 }
 

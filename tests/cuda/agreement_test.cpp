@@ -83,6 +83,15 @@ TEST_F(CudaAgreement, SitesWithDebtGiveTheBitsOfTheCpu) {
   expect_agreement(testing::shipped_study("cases/financed-miner.toml"), {{0, 5000}});
 }
 
+/// Tables of the study are read on the device, and by the host for path 0.
+TEST_F(CudaAgreement, StudiesWithTablesGiveTheBitsOfTheCpu) {
+  for (const char* study :
+       {"models/bates.toml", "models/bootstrap.toml", "models/gjr-garch.toml", "models/regime.toml"}) {
+    SCOPED_TRACE(study);
+    expect_agreement(testing::shipped_study(study), {{0, 1000}});
+  }
+}
+
 TEST_F(CudaAgreement, LittleMemoryTakesManyBatchesAndGroupsOfHistograms) {
   const StudyPlan plan = testing::shipped_study("smoke.toml", kKeepAll);
   // 64 MiB hold a few histograms at a time and batches of a few thousand paths.
