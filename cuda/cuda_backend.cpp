@@ -25,8 +25,8 @@ std::vector<double> reference_outcomes(const StudyPlan& plan) {
   const int drivers = driver_count(plan.market);
   std::vector<float> tape(static_cast<std::size_t>(plan.market.month_count) * static_cast<std::size_t>(drivers));
   std::vector<float> columns(static_cast<std::size_t>(plan.layout.column_count()));
-  simulate_chunk_baseline({&plan.market, plan.steps.data(), &plan.sites, plan.months.data(), &plan.market_columns, 0, 1,
-                           tape.data(), columns.data(), 1, plan.tables.data()});
+  simulate_chunk_baseline({&plan.market, plan.steps.data(), plan.tables.data(), &plan.sites, plan.months.data(),
+                           &plan.market_columns, 0, 1, tape.data(), columns.data(), 1});
   return make_study_state(plan.layout, {columns.begin(), columns.end()}).shift;
 }
 

@@ -17,15 +17,15 @@ enum class ChunkStages { both, market, sites };
 struct ChunkTask {
   const MarketPlan* market;
   const MarketStep* steps;
+  const float* tables;  // StudyPlan::tables; used by Conditions::every_model
   const SitesPlan* sites;
   const MonthPlan* months;
   const MarketColumnsPlan* market_columns;
-  std::uint64_t first_path;       // a multiple of kLeafPaths
-  std::uint64_t path_count;       // rounded up to whole registers; the columns have room for whole leaves
-  float* tape;                    // tape_floats(market) floats, 64-byte aligned
-  float* columns;                 // [column][path]
-  long column_stride;             // paths between two columns
-  const float* tables = nullptr;  // StudyPlan::tables; used by Conditions::every_model
+  std::uint64_t first_path;  // a multiple of kLeafPaths
+  std::uint64_t path_count;  // rounded up to whole registers; the columns have room for whole leaves
+  float* tape;               // tape_floats(market) floats, 64-byte aligned
+  float* columns;            // [column][path]
+  long column_stride;        // paths between two columns
   ChunkStages stages = ChunkStages::both;
 };
 

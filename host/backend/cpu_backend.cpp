@@ -100,9 +100,9 @@ class CpuBackend : public Backend {
   }
 
   void simulate_paths(const PathRange& chunk, Workspace& workspace) const {
-    set_.simulate({&plan_.market, plan_.steps.data(), &plan_.sites, plan_.months.data(), &plan_.market_columns,
-                   chunk.first, chunk.count, workspace.tape.get(), workspace.columns.get(), stride_,
-                   plan_.tables.data()});
+    set_.simulate({&plan_.market, plan_.steps.data(), plan_.tables.data(), &plan_.sites, plan_.months.data(),
+                   &plan_.market_columns, chunk.first, chunk.count, workspace.tape.get(), workspace.columns.get(),
+                   stride_});
   }
 
   /// Outcomes of path 0: the power sums of every column are taken about them.

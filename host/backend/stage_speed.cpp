@@ -69,9 +69,17 @@ StageSpeed measure_stages(const StudyPlan& plan, const std::string& instruction_
   const std::uint64_t paths = set.name == "baseline" ? kBaselinePaths : kCallPaths;
   AlignedFloats tape(static_cast<std::size_t>(plan.market.month_count * driver_count(plan.market) * kMaxLaneWidth));
   AlignedFloats columns(static_cast<std::size_t>(plan.layout.column_count()) * paths);
-  ChunkTask task{&plan.market, plan.steps.data(), &plan.sites,    plan.months.data(),      &plan.market_columns, 0,
-                 paths,        tape.data(),       columns.data(), static_cast<long>(paths)};
-  task.tables = plan.tables.data();
+  ChunkTask task{&plan.market,
+                 plan.steps.data(),
+                 plan.tables.data(),
+                 &plan.sites,
+                 plan.months.data(),
+                 &plan.market_columns,
+                 0,
+                 paths,
+                 tape.data(),
+                 columns.data(),
+                 static_cast<long>(paths)};
   const auto time = [&](ChunkStages stages) {
     task.stages = stages;
     return fastest(seconds, [&] { set.simulate(task); }) / static_cast<double>(paths);

@@ -41,6 +41,7 @@ void stages_alone(benchmark::State& state, const InstructionSet& set, ChunkStage
   AlignedBuffer columns(static_cast<std::size_t>(plan.layout.column_count()) * (kPaths + 16));
   ChunkTask task{&plan.market,
                  plan.steps.data(),
+                 plan.tables.data(),
                  &plan.sites,
                  plan.months.data(),
                  &plan.market_columns,
@@ -49,7 +50,6 @@ void stages_alone(benchmark::State& state, const InstructionSet& set, ChunkStage
                  tape.values,
                  columns.values,
                  static_cast<long>(kPaths + 16),
-                 plan.tables.data(),
                  stages};
   if (set.name == "baseline") task.path_count = 64;
   if (stages == ChunkStages::sites) {  // which needs a tape

@@ -23,8 +23,8 @@ Simulated simulate(const StudyPlan& plan, std::uint64_t first_path, std::uint64_
   Simulated simulated;
   simulated.tape.resize(static_cast<std::size_t>(plan.market.month_count * driver_count(plan.market)));
   simulated.columns.resize(static_cast<std::size_t>(plan.layout.column_count()) * count);
-  run({&plan.market, plan.steps.data(), &plan.sites, plan.months.data(), &plan.market_columns, first_path, count,
-       simulated.tape.data(), simulated.columns.data(), static_cast<long>(count)});
+  run({&plan.market, plan.steps.data(), plan.tables.data(), &plan.sites, plan.months.data(), &plan.market_columns,
+       first_path, count, simulated.tape.data(), simulated.columns.data(), static_cast<long>(count)});
   return simulated;
 }
 

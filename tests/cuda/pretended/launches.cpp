@@ -84,9 +84,9 @@ void launch_sites(const MonthPlan* months, const MarketColumnsPlan& market_colum
     std::memcpy(&note, tape.values, sizeof note);
     std::vector<float> host_tape(
         static_cast<std::size_t>(constant_market.month_count * driver_count(constant_market) * kMaxLaneWidth));
-    instruction_sets().back().simulate({&constant_market, note.steps, &constant_sites, months, &market_columns,
-                                        note.first_path, paths.count, host_tape.data(), columns.values, columns.stride,
-                                        note.tables});
+    instruction_sets().back().simulate({&constant_market, note.steps, note.tables, &constant_sites, months,
+                                        &market_columns, note.first_path, paths.count, host_tape.data(), columns.values,
+                                        columns.stride});
   });
 }
 
