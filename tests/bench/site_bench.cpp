@@ -51,6 +51,7 @@ void paths(benchmark::State& state, const std::string& file) {
   const auto columns = aligned(static_cast<std::size_t>(plan.layout.column_count()) * (kPaths + 16));
   ChunkTask task{&plan.market,
                  plan.steps.data(),
+                 plan.tables.data(),
                  &plan.sites,
                  plan.months.data(),
                  &plan.market_columns,
