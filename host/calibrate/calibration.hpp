@@ -36,6 +36,7 @@ struct CalibrationOptions {
   std::optional<std::int64_t> network_since;  // hashrate and difficulty
   std::optional<std::int64_t> fee_since;      // default: 30 days after the last halving, if that leaves half a year
   std::optional<std::int64_t> power_since;
+  std::vector<std::string> gpu_classes;      // those that the market file has; empty: all that rates are known of
   double most_jumps = 12.0;                  // bound of merton's jump_intensity [1/year]
   std::optional<std::int64_t> block_height;  // where the history holds no halving
 };

@@ -87,6 +87,14 @@ void fit_leases(const GpuHistory& history, Calibration& calibration) {
         fmt::format("{}: no GPU has on-demand rates that change, of {} months without a long gap, up to {}",
                     history.source, kFewestMonths, day_text(calibration.last_day)));
   }
+  for (const std::string& wanted : calibration.options.gpu_classes) {
+    const auto is_wanted = [&](const LeaseCalibration& lease) { return lease.name == wanted; };
+    if (std::any_of(calibration.lease.begin(), calibration.lease.end(), is_wanted)) continue;
+    std::string known;
+    for (const LeaseCalibration& lease : calibration.lease) known += (known.empty() ? "" : ", ") + lease.name;
+    throw InputError(fmt::format("{}: no GPU class {} with {} months of on-demand rates up to {}; there are {}",
+                                 history.source, wanted, kFewestMonths, day_text(calibration.last_day), known));
+  }
   std::vector<const LeaseCalibration*> longest;
   for (const LeaseCalibration& lease : calibration.lease) longest.push_back(&lease);
   std::sort(longest.begin(), longest.end(), [](const LeaseCalibration* a, const LeaseCalibration* b) {

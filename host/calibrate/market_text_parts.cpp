@@ -144,7 +144,11 @@ void write_leases(const Calibration& calibration, TomlLines& lines) {
   const double volatility = fit.value("annual_volatility") / kPriceClearing * std::sqrt(common);
   lines.figure("annual_volatility", fit, "annual_volatility", volatility, "sqrt(common share) of the longest panel's");
   write_half_life("half_life_months", *longest, lines);
-  for (const LeaseCalibration& lease : calibration.lease) write_class(lease, volatility, lines);
+  const std::vector<std::string>& wanted = calibration.options.gpu_classes;
+  for (const LeaseCalibration& lease : calibration.lease) {
+    const bool is_wanted = wanted.empty() || std::find(wanted.begin(), wanted.end(), lease.name) != wanted.end();
+    if (is_wanted) write_class(lease, volatility, lines);
+  }
 }
 
 void write_dependence(const Calibration& calibration, TomlLines& lines) {

@@ -45,6 +45,12 @@ void add_inputs(CLI::App& command, CalibrateOptions& options) {
       ->check(not_empty)
       ->allow_extra_args(false)
       ->type_name("FILE.csv");
+  command
+      .add_option("--gpu-class", options.gpu_classes,
+                  "GPU class that the market file has (default: all); studies simulate every class of their market")
+      ->check(not_empty)
+      ->allow_extra_args(false)
+      ->type_name("NAME");
   command.add_option("--hub", options.hub, "price column of the power file, by part of its name (default: the first)")
       ->check(not_empty)
       ->type_name("NAME");
@@ -66,6 +72,7 @@ CalibrationOptions calibration_options(const CalibrateOptions& options) {
   result.network_since = day_or_nothing("--network-since", options.network_since);
   result.fee_since = day_or_nothing("--fee-since", options.fee_since);
   result.power_since = day_or_nothing("--power-since", options.power_since);
+  result.gpu_classes = options.gpu_classes;
   result.most_jumps = options.most_jumps;
   result.block_height = options.block_height;
   return result;

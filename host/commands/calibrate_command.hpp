@@ -22,6 +22,7 @@ struct CalibrateOptions {
   std::string model = "merton";
   std::string hub;
   std::string until, since, network_since, fee_since, power_since;  // dates as typed; empty: not given
+  std::vector<std::string> gpu_classes;
   double most_jumps = 12.0;
   std::optional<std::int64_t> block_height;
   std::string command_line;  // as typed

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "base/error.hpp"
 #include "calibrate/market_text.hpp"
 #include "calibrate/support/text_file.hpp"
 #include "config/reader.hpp"
@@ -77,25 +78,52 @@ void expect_alike(const std::string& key, const std::string& made, const std::st
   }
 }
 
-TEST(ShippedMarketsTest, CalibratedMarketIsWhatCalibrateMakes) {
-  if (data_file("btc_network_daily.csv").empty()) GTEST_SKIP() << "no data (set HASHLEASE_DATA to its folder)";
+/// Compares a market of `day` with what is made of the data up to it and of BTC's since `since`.
+void expect_made(const std::string& day, const std::string& since, const std::vector<std::string>& gpu_classes) {
   CalibrationOptions options;
-  options.since = day_of("2021-06-01");
+  options.since = day_of(since);
   options.network_since = day_of("2018-01-01");
   options.power_since = day_of("2022-01-01");
-  options.until = day_of("2025-06-01");
+  options.until = day_of(day);
+  options.gpu_classes = gpu_classes;
   const MarketHistory history = read_market_history(
       {data_file("btc_network_daily.csv"), data_file("gpu_rental_prices.csv"), data_file("ercot_rtm_hub_hourly.csv")},
       "west");
-  const auto shipped = values_of(text_of(kConfigs / "markets" / "2025-06-01.toml"));
+  const auto shipped = values_of(text_of(kConfigs / "markets" / (day + ".toml")));
   ASSERT_EQ(shipped.at(0).first, "model");
   options.model = shipped[0].second.substr(1, shipped[0].second.size() - 2);
-  const auto made = values_of(market_text(calibrate(history, options), "", "", "2025-06-01.toml"));
+  const auto made = values_of(market_text(calibrate(history, options), "", "", day + ".toml"));
   ASSERT_EQ(made.size(), shipped.size());
   for (std::size_t k = 0; k < made.size(); ++k) {
     EXPECT_EQ(made[k].first, shipped[k].first);
     expect_alike(made[k].first, made[k].second, shipped[k].second);
   }
+}
+
+TEST(ShippedMarketsTest, CalibratedMarketsAreWhatCalibrateMakes) {
+  if (data_file("btc_network_daily.csv").empty()) GTEST_SKIP() << "no data (set HASHLEASE_DATA to its folder)";
+  expect_made("2024-11-23", "2020-11-23", {"H100"});
+  expect_made("2025-06-01", "2021-06-01", {});
+}
+
+TEST(ShippedMarketsTest, GpuClassesAreThoseOfTheRates) {
+  if (data_file("gpu_rental_prices.csv").empty()) GTEST_SKIP() << "no data (set HASHLEASE_DATA to its folder)";
+  const MarketHistory history = read_market_history(
+      {data_file("btc_network_daily.csv"), data_file("gpu_rental_prices.csv"), data_file("ercot_rtm_hub_hourly.csv")},
+      "west");
+  CalibrationOptions options;
+  options.since = day_of("2022-06-01");
+  options.gpu_classes = {"A100", "RTX 4090"};
+  try {
+    calibrate(history, options);
+    FAIL() << "an unknown class passed";
+  } catch (const InputError& error) {
+    EXPECT_NE(std::string(error.what()).find("no GPU class RTX 4090"), std::string::npos) << error.what();
+  }
+  options.gpu_classes = {"A100"};
+  const std::string market = market_text(calibrate(history, options), "", "", "a100.toml");
+  EXPECT_NE(market.find("class = \"A100\""), std::string::npos);
+  EXPECT_EQ(market.find("class = \"H100\""), std::string::npos);
 }
 
 }  // namespace
