@@ -56,6 +56,9 @@ std::vector<std::string> available_instruction_sets();
 
 /// Threads that the process may use.
 int available_threads();
+/// Keeps the calling thread on the `index`-th CPU that the process may use, counted from 0; where that cannot be had,
+/// nothing happens. What the thread then allocates and touches first is memory of that CPU's node.
+void pin_thread(int index);
 
 /// Hook through which cuda/ registers itself; null factory: the program was built without CUDA.
 struct CudaSupport {

@@ -23,6 +23,20 @@ int available_threads() {
   return std::max(1U, std::thread::hardware_concurrency());
 }
 
+void pin_thread(int index) {
+  cpu_set_t allowed;
+  CPU_ZERO(&allowed);
+  if (sched_getaffinity(0, sizeof allowed, &allowed) != 0) return;
+  for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
+    if (!CPU_ISSET(cpu, &allowed) || index-- > 0) continue;
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET(cpu, &one);
+    sched_setaffinity(0, sizeof one, &one);
+    return;
+  }
+}
+
 namespace {
 
 constexpr std::size_t kCacheLine = 64;
@@ -206,7 +220,15 @@ BlockResult CpuBackend::simulate(const PathRange& range, const BlockProgress& pr
   while (shared.piece_paths * 2 <= share && shared.piece_paths < chunk_paths_ * 64) shared.piece_paths *= 2;
   {
     std::vector<std::jthread> threads;  // joined however this scope is left
-    for (int t = 1; t < thread_count_; ++t) start_thread(threads, [&] { work(shared, false); });
+    // A thread for every CPU stays on its own, next to its memory. The first is the caller's and keeps its freedom;
+    // fewer threads than CPUs are left to the scheduler, which knows what else runs there.
+    const bool pins = thread_count_ == available_threads();
+    for (int t = 1; t < thread_count_; ++t) {
+      start_thread(threads, [&, t] {
+        if (pins) pin_thread(t);
+        work(shared, false);
+      });
+    }
     work(shared, true);
   }
   if (shared.failure) std::rethrow_exception(shared.failure);

@@ -66,7 +66,7 @@ HASHLEASE_FUNCTION Real state_jumps(const MarketPlan& plan, int days, Real state
 /// Change of the log anchor of a GPU class in a step: generations at known dates, and those that arrive at random, at
 /// most one a step.
 template <class Real>
-HASHLEASE_FUNCTION Real generation_change(const MarketPlan& plan, int gpu_class, const PathLanes<Real>& paths,
+HASHLEASE_FUNCTION Real generation_change(const MarketPlan& plan, int gpu_class, const DrawingPaths<Real>& paths,
                                           std::uint32_t index, int days) {
   const GenerationPlan& law = plan.models.generation[gpu_class];
   float mean = 0.0F;

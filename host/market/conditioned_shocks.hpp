@@ -21,7 +21,7 @@ struct ModelDraws {
 };
 
 template <class Real>
-HASHLEASE_FUNCTION void draw_models(const MarketPlan& plan, const PathLanes<Real>& paths, std::uint32_t step,
+HASHLEASE_FUNCTION void draw_models(const MarketPlan& plan, const DrawingPaths<Real>& paths, std::uint32_t step,
                                     ModelDraws<Real>& draws) {
   WordOf<Real> words[4];
   philox_words<Real>(paths, step * kBlocksPerStep + kModelBlock, plan.keys, words);
@@ -30,13 +30,13 @@ HASHLEASE_FUNCTION void draw_models(const MarketPlan& plan, const PathLanes<Real
   draws.row = words[3];
 }
 
-/// Phi^-1(F_nu(x)) of a Student-t variate x: x / sqrt(1 + x^2 / nu) times a function of ln(1 + x^2 / nu) that changes
-/// slowly (after Wallace 1959, "Bounds on normal approximations to Student's and the chi-square distributions").
+/// Phi^-1(F_nu(x)) of a Student-t variate x: x times a function of 1 + x^2 / nu, which falls about as the root of
+/// ln(1 + u) / u, u = x^2 / nu (Wallace 1959, "Bounds on normal approximations to Student's and the chi-square
+/// distributions"), and so is tabulated by octave. Relative error at most 1e-5.
 template <class Real>
 HASHLEASE_FUNCTION Real student_t_to_normal(const CopulaPlan& copula, const float* tables, Real x) {
   const Real growth = multiply_add(x * copula.inverse_degrees, x, Real(1.0F));
-  const Real factor = tabulated(copula.margin, tables, natural_logarithm_of_normal(growth));
-  return x * factor / square_root(growth);
+  return x * tabulated(copula.margin, tables, growth);
 }
 
 /// Student-t copula (Demarta & McNeil 2005): one chi^2 for all factors of a step, margins back to normal.

@@ -25,6 +25,18 @@ HASHLEASE_FUNCTION Real tabulated(const EvenTable& table, const float* tables, R
   return multiply_add(share, high - low, low);
 }
 
+/// The tabulated function at x; at the end of the table for NaN.
+template <class Real>
+HASHLEASE_FUNCTION Real tabulated(const OctaveTable& table, const float* tables, Real x) {
+  constexpr int kDropped = 23 - kOctaveBits;
+  const WordOf<Real> bits = bits_of(minimum(x, Real(table.highest)));
+  const WordOf<Real> interval = (bits - WordOf<Real>(0x3F800000U)) >> kDropped;
+  const Real knot = float_from_bits(bits & WordOf<Real>(~((1U << kDropped) - 1U)));
+  const Real value = gather<Real>(tables + table.first, interval);
+  const Real slope = gather<Real>(tables + table.slopes, interval);
+  return multiply_add(float_from_bits(bits) - knot, slope, value);
+}
+
 /// x between -limit and limit.
 template <class Real>
 HASHLEASE_FUNCTION Real held_within(Real x, float limit) {

@@ -53,6 +53,7 @@ HASHLEASE_FUNCTION Real lease_rate(const GpuClassPlan& gpu, float years, Real de
 /// demand.
 template <class Real>
 HASHLEASE_FUNCTION Real occupancy(const GpuClassPlan& gpu, Real demand) {
+  if (gpu.occupancy_response == 0.0F) return Real(1.0F / (gpu.vacancy_odds + 1.0F));
   const Real odds_ratio = exponential_of_mostly_small(demand * -gpu.occupancy_response);
   return Real(1.0F) / multiply_add(odds_ratio, Real(gpu.vacancy_odds), Real(1.0F));
 }

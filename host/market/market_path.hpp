@@ -29,9 +29,10 @@ struct MarketPathSimulator {
     int month = 0;
     if constexpr (kConditioned) state.regime = initial_regime<Real>(plan);
     if constexpr (kExtended) state.model = initial_model<Real, kClasses>(plan.models);
+    const DrawingPaths<Real> drawing = make_drawing_paths<Real>(paths, plan.keys);
     for (int index = 0; index < plan.step_count; ++index) {
       const MarketStep step = steps[index];
-      advance(paths, static_cast<std::uint32_t>(index), step, state, sums);
+      advance(drawing, static_cast<std::uint32_t>(index), step, state, sums);
       if (step.last != 0) {
         write_month(tape, month, step, month_days(index), state, sums);
         reset(sums);
@@ -70,11 +71,11 @@ struct MarketPathSimulator {
     return days;
   }
 
-  HASHLEASE_FUNCTION void advance(const PathLanes<Real>& paths, std::uint32_t index, const MarketStep& when,
+  HASHLEASE_FUNCTION void advance(const DrawingPaths<Real>& paths, std::uint32_t index, const MarketStep& when,
                                   State& state, Sums& sums) const {
     const StepConstants& step = plan.steps[when.days];
     MarketShocks<Real, kClasses> shocks;
-    draw_shocks(plan, paths, index, shocks);
+    draw_shocks(plan, paths, index, step.btc_jumps, shocks);
     correlate<Real>(plan, shocks.factor);
     if constexpr (kExtended) {
       advance_models(plan, tables, paths, index, when.days, shocks, state);

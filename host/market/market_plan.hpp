@@ -46,13 +46,12 @@ struct StepConstants {
   float power_persistence;  // of the standardised OU state
   float power_deviation;
   float power_scale;       // deviation of the step's mean in y
-  float hourly_deviation;  // of asinh(p / 10) of the hours of the step about its mean
+  float hourly_deviation;  // of asinh(p / 10) of the hours of the step about its mean; 0: they all have its price
   float inverse_hourly_deviation;
-  float half_hourly_variance;
-  float hourly_variance_factor;  // exp(hourly_deviation^2)
-  float tail_reach;              // the hours reach a level that is this much in y from their mean
-  std::uint32_t spike_enter;     // word below it: the spike regime starts
-  std::uint32_t spike_stay;      // word below it: the spike regime goes on
+  float hourly_growth;        // exp(hourly_deviation^2 / 2)
+  float tail_reach;           // the hours reach a level that is this much in y from their mean
+  std::uint32_t spike_enter;  // word below it: the spike regime starts
+  std::uint32_t spike_stay;   // word below it: the spike regime goes on
   float demand_persistence;
   float demand_deviation;
   float own_persistence[kMaxGpuClasses];
@@ -106,6 +105,7 @@ struct MarketPlan {
   std::int32_t step_count;
   std::int32_t gpu_class_count;
   std::int32_t mining_profile_count;
+  std::int32_t uses_second_block;         // whether every step needs block 1 of its draws, see shocks.hpp
   StepConstants steps[kMaxStepDays + 1];  // by number of days
   float cholesky[kFactorCount][kFactorCount];
   std::int32_t is_correlated[kFactorCount];  // whether a row of it is not that of the identity
@@ -129,6 +129,8 @@ struct MarketPlan {
   float log_hashprice_reference;  // ln(USD/PH/day)
   float annual_efficiency_gain;
   float log_fee_ratio;  // median of the log fee ratio
+  float fee_ratio;      // fees over subsidy where they are constant
+  std::int32_t has_constant_fees;
   // Power
   float season[12];  // asinh(median / 10) by calendar month
   float spike_level;

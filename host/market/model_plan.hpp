@@ -19,6 +19,17 @@ struct EvenTable {
   float offset;            // number of the interval at argument 0
 };
 
+/// Intervals of an OctaveTable in an octave of its argument.
+inline constexpr int kOctaveBits = 7;
+inline constexpr int kOctaveIntervals = 1 << kOctaveBits;
+
+/// A function of a number from 1 on at every float of kOctaveBits mantissa bits, linear between them.
+struct OctaveTable {
+  std::uint32_t first;   // place of the first value
+  std::uint32_t slopes;  // and of the first interval's slope
+  float highest;         // end of the last interval; what is beyond counts as if it were there
+};
+
 /// Daily GJR-GARCH; variances are those of a day.
 struct GjrGarchPlan {
   float omega;
@@ -51,7 +62,7 @@ struct CopulaPlan {
   std::int32_t is_student_t;
   float inverse_degrees;  // 1 / nu
   EvenTable mixing;       // sqrt(nu / chi^2_nu) of a standard normal
-  EvenTable margin;       // see student_t_to_normal
+  OctaveTable margin;     // see student_t_to_normal
 };
 
 /// What new generations of GPUs do to a class.

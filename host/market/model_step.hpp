@@ -62,7 +62,7 @@ HASHLEASE_FUNCTION void add_return(const MarketPlan& plan, const float* tables, 
 }
 
 template <class Real, int kClasses>
-HASHLEASE_FUNCTION void advance_models(const MarketPlan& plan, const float* tables, const PathLanes<Real>& paths,
+HASHLEASE_FUNCTION void advance_models(const MarketPlan& plan, const float* tables, const DrawingPaths<Real>& paths,
                                        std::uint32_t index, int days, MarketShocks<Real, kClasses>& shocks,
                                        MarketState<Real, kClasses>& state) {
   ModelDraws<Real> draws{};

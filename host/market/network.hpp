@@ -66,6 +66,7 @@ HASHLEASE_FUNCTION void step_hashrate(const MarketPlan& plan, const StepConstant
 template <class Real, int kClasses>
 HASHLEASE_FUNCTION Real step_fee_ratio(const MarketPlan& plan, const StepConstants& step,
                                        const MarketShocks<Real, kClasses>& shocks, NetworkState<Real>& state) {
+  if (plan.has_constant_fees != 0) return Real(plan.fee_ratio);
   const Real shock = shocks.factor[static_cast<int>(Factor::fee)];
   state.log_fee = multiply_add(state.log_fee, Real(step.fee_persistence), shock * step.fee_deviation);
   Real log_ratio = state.log_fee + plan.log_fee_ratio;
@@ -109,13 +110,14 @@ HASHLEASE_FUNCTION Real mine_through_events(float days, Real unit_rate, NetworkS
     const Real to_halving = state.blocks_to_halving;
     const Real to_event = minimum(to_retarget, to_halving);
     const MaskOf<Real> event = (blocks >= to_event) & (remaining > Real(0.0F));
-    const Real mined = select(event, to_event, blocks);
-    const Real elapsed = select(event, minimum(to_event / rate, remaining), remaining);
+    const bool is_last = !any_of(event);
+    const Real mined = is_last ? blocks : select(event, to_event, blocks);
+    const Real elapsed = is_last ? remaining : select(event, minimum(to_event / rate, remaining), remaining);
     earned = multiply_add(elapsed * state.subsidy, state.inverse_difficulty, earned);
     state.epoch_blocks = state.epoch_blocks + mined;
     state.epoch_days = state.epoch_days + elapsed;
     state.blocks_to_halving = state.blocks_to_halving - mined;
-    if (!any_of(event)) break;
+    if (is_last) break;
     remaining = remaining - elapsed;
     apply_chain_events<Real>(state, event & (to_retarget <= to_halving), event & (to_halving <= to_retarget));
   }

@@ -22,7 +22,8 @@ HASHLEASE_FUNCTION PowerState<Real> initial_power() {
   return state;
 }
 
-/// The hourly prices of a step: p = 10 sinh Y, Y ~ Normal(mean, deviation^2), held between floor and cap.
+/// The hourly prices of a step: p = 10 sinh Y, Y ~ Normal(mean, deviation^2), held between floor and cap. With
+/// deviation 0 all hours have the mean price, and only that is set.
 template <class Real>
 struct HourlyPrices {
   Real mean;
@@ -121,10 +122,19 @@ HASHLEASE_FUNCTION HourlyPrices<Real> step_power(const MarketPlan& plan, const S
   hours.mean = season_mean + select(state.spike, Real(plan.spike_level), Real(0.0F));
   if (level != nullptr) hours.mean = hours.mean + *level;
   hours.deviation = step.hourly_deviation;
+  if (step.hourly_deviation == 0.0F) {
+    Real growth;
+    Real decay;
+    exponentials_in_range(hours.mean, growth, decay);
+    const Real price = (growth - decay) * Real(5.0F);
+    hours.price_mean = minimum(maximum(price, Real(plan.floor.price)), Real(plan.cap.price));
+    return hours;
+  }
   hours.inverse_deviation = step.inverse_hourly_deviation;
   // The bounds of the configuration keep the mean within +-45 and the deviation below 5.
-  hours.up = exponential_in_range(hours.mean + step.half_hourly_variance);
-  hours.down = Real(step.hourly_variance_factor) / hours.up;
+  exponentials_in_range(hours.mean, hours.up, hours.down);
+  hours.up = hours.up * step.hourly_growth;
+  hours.down = hours.down * step.hourly_growth;
   hold_between_floor_and_cap(plan, step.tail_reach, hours);
   return hours;
 }
@@ -133,6 +143,10 @@ HASHLEASE_FUNCTION HourlyPrices<Real> step_power(const MarketPlan& plan, const S
 /// run; at or below the floor none.
 template <class Real>
 HASHLEASE_FUNCTION RunHours<Real> run_below(const MarketPlan& plan, const HourlyPrices<Real>& hours, Real break_even) {
+  if (hours.deviation == 0.0F) {
+    const Real share = select(break_even > hours.price_mean, Real(1.0F), Real(0.0F));
+    return {share, share * hours.price_mean};
+  }
   // With x = b / 10: e^y = x + sqrt(x^2 + 1) and e^-y = sqrt(x^2 + 1) - x for y = asinh x. Good for b > 0, and e^-y is
   // off by no more than x; below 0 the other way round.
   const Real scaled = break_even * 0.1F;

@@ -13,7 +13,9 @@ namespace hashlease {
 inline constexpr std::uint32_t kBlocksPerStep = 16;
 
 /// First of the blocks of GPU classes from the second on. Blocks 0 and 1 hold everything else: even words are radii,
-/// odd ones directions of four pairs of normals.
+/// odd ones directions of four pairs of normals. What every study uses is in block 0 (BTC, hashrate, power, lease
+/// demand, and whether BTC jumps), so that one without random fees, spikes and demand of the class's own draws block 1
+/// only on days with a jump.
 inline constexpr std::uint32_t kFirstOwnBlock = 2;
 
 /// kClasses is an upper bound of the plan's GPU classes: a small one keeps the draws in registers.
@@ -37,30 +39,84 @@ HASHLEASE_FUNCTION WordOf<Real> event_word(WordOf<Real> direction, WordOf<Real> 
   return (direction << (32 - kUnusedDirectionBits)) ^ radius ^ other_radius;
 }
 
-/// Draws the shocks of a step.
+/// Block 0 of a step.
 template <class Real, int kClasses>
-HASHLEASE_FUNCTION void draw_shocks(const MarketPlan& plan, const PathLanes<Real>& paths, std::uint32_t step,
-                                    MarketShocks<Real, kClasses>& shocks) {
-  const std::uint32_t block = step * kBlocksPerStep;
-  WordOf<Real> words[4];
-  WordOf<Real> more[4];
+HASHLEASE_FUNCTION void draw_first_block(const MarketPlan& plan, const DrawingPaths<Real>& paths, std::uint32_t block,
+                                         WordOf<Real> (&words)[4], MarketShocks<Real, kClasses>& shocks) {
   philox_words<Real>(paths, block, plan.keys, words);
-  box_muller<Real>(words[0], words[1], shocks.factor[0], shocks.factor[1]);
-  box_muller<Real>(words[2], words[3], shocks.factor[2], shocks.factor[3]);
-  philox_words<Real>(paths, block + 1, plan.keys, more);
-  box_muller<Real>(more[0], more[1], shocks.factor[4], shocks.own_demand[0]);
-  box_muller<Real>(more[2], more[3], shocks.jump, shocks.fee_spike);
+  box_muller<Real>(words[0], words[1], shocks.factor[static_cast<int>(Factor::btc)],
+                   shocks.factor[static_cast<int>(Factor::hashrate)]);
+  box_muller<Real>(words[2], words[3], shocks.factor[static_cast<int>(Factor::power)],
+                   shocks.factor[static_cast<int>(Factor::gpu_demand)]);
   shocks.jump_word = event_word<Real>(words[1], words[0], words[2]);
+}
+
+/// Block 1 of a step, `words` being those of block 0.
+template <class Real, int kClasses>
+HASHLEASE_FUNCTION void draw_second_block(const MarketPlan& plan, const DrawingPaths<Real>& paths, std::uint32_t block,
+                                          const WordOf<Real> (&words)[4], MarketShocks<Real, kClasses>& shocks) {
+  WordOf<Real> more[4];
+  philox_words<Real>(paths, block + 1, plan.keys, more);
+  box_muller<Real>(more[0], more[1], shocks.factor[static_cast<int>(Factor::fee)], shocks.own_demand[0]);
+  box_muller<Real>(more[2], more[3], shocks.jump, shocks.fee_spike);
   shocks.fee_spike_word = event_word<Real>(words[3], words[2], more[0]);
   shocks.power_spike_word = event_word<Real>(more[1], words[0], more[0]);
+}
+
+/// The normal of the BTC jumps, for a study that has no other use for block 1: drawn for the registers in which some
+/// lane jumps, 0 in the others.
+template <class Real>
+HASHLEASE_FUNCTION Real jump_normal(const MarketPlan& plan, const DrawingPaths<Real>& paths, std::uint32_t block,
+                                    const MaskOf<Real>& jumps) {
+  if constexpr (requires { typename Real::Half; }) {
+    using Half = typename Real::Half;
+    return {jump_normal<Half>(plan, paths.first, block, jumps.first),
+            jump_normal<Half>(plan, paths.second, block, jumps.second)};
+  } else {
+    if (!any_of(jumps)) return Real(0.0F);
+    WordOf<Real> more[4];
+    Real jump;
+    Real unused;
+    philox_words<Real>(paths, block + 1, plan.keys, more);
+    box_muller<Real>(more[2], more[3], jump, unused);
+    return jump;
+  }
+}
+
+/// Demand of the GPU classes from the second on.
+template <class Real, int kClasses>
+HASHLEASE_FUNCTION void draw_own_blocks(const MarketPlan& plan, const DrawingPaths<Real>& paths, std::uint32_t block,
+                                        MarketShocks<Real, kClasses>& shocks) {
   for (int first = 1; first < kClasses; first += 4) {
     if (first >= plan.gpu_class_count) break;
+    WordOf<Real> words[4];
     philox_words<Real>(paths, block + kFirstOwnBlock + static_cast<std::uint32_t>(first / 4), plan.keys, words);
     Real normals[4];
     box_muller<Real>(words[0], words[1], normals[0], normals[1]);
     box_muller<Real>(words[2], words[3], normals[2], normals[3]);
     for (int k = 0; k < 4 && first + k < kClasses; ++k) shocks.own_demand[first + k] = normals[k];
   }
+}
+
+/// Draws the shocks of a step. Those of block 1 are 0 where the study has no use for them.
+template <class Real, int kClasses>
+HASHLEASE_FUNCTION void draw_shocks(const MarketPlan& plan, const DrawingPaths<Real>& paths, std::uint32_t step,
+                                    const PoissonThresholds& jumps, MarketShocks<Real, kClasses>& shocks) {
+  const std::uint32_t block = step * kBlocksPerStep;
+  WordOf<Real> words[4];
+  draw_first_block(plan, paths, block, words, shocks);
+  if (plan.uses_second_block != 0) {
+    draw_second_block(plan, paths, block, words, shocks);
+  } else {
+    const Real zero(0.0F);
+    shocks.factor[static_cast<int>(Factor::fee)] = shocks.own_demand[0] = shocks.jump = shocks.fee_spike = zero;
+    shocks.fee_spike_word = shocks.power_spike_word = WordOf<Real>(0U);
+    if (jumps.size > 0) {
+      const MaskOf<Real> jumping = shocks.jump_word >= WordOf<Real>(jumps.thresholds[0]);
+      shocks.jump = jump_normal<Real>(plan, paths, block, jumping);
+    }
+  }
+  draw_own_blocks(plan, paths, block, shocks);
 }
 
 /// w = L z with the lower Cholesky factor L of the correlation matrix, in place. Rows of the identity are passed over.

@@ -5,18 +5,10 @@
 #include "plan/build_market.hpp"
 #include "plan/build_models.hpp"
 #include "plan/special_functions.hpp"
+#include "plan/step_constants.hpp"
 
 namespace hashlease {
 namespace {
-
-constexpr double kDaysPerYear = 365.25;
-constexpr double kWords = 4294967296.0;
-
-float rounded(double value) { return static_cast<float>(value); }
-
-std::uint32_t word_threshold(double probability) {
-  return static_cast<std::uint32_t>(std::clamp(std::round(probability * kWords), 0.0, kWords - 1.0));
-}
 
 /// E[f(Z)^2], f linear between its values at even scores.
 double mean_square(const std::vector<double>& values) {

@@ -9,34 +9,13 @@
 
 #include "base/error.hpp"
 #include "plan/build_models.hpp"
+#include "plan/build_power.hpp"
 #include "plan/build_regime.hpp"
+#include "plan/step_constants.hpp"
 
 namespace hashlease {
 
 namespace {
-
-constexpr double kDaysPerYear = 365.25;
-constexpr double kWords = 4294967296.0;
-/// Hours that all cost the same would divide by zero; a deviation of 1e-4 in asinh(p / 10) is a cent at 100 USD/MWh.
-constexpr double kMinHourlyDeviation = 1e-4;
-
-float rounded(double value) { return static_cast<float>(value); }
-
-/// Half-life to persistence over a number of days; half-life 0 forgets at once.
-double persistence(double half_life_days, double days) {
-  return half_life_days > 0.0 ? std::exp2(-days / half_life_days) : 0.0;
-}
-
-std::uint32_t word_threshold(double probability) {
-  return static_cast<std::uint32_t>(std::clamp(std::round(probability * kWords), 0.0, kWords - 1.0));
-}
-
-/// Variance of the mean of `days` consecutive days of a unit-variance OU process sampled daily.
-double block_mean_variance(double daily_persistence, int days) {
-  double sum = days;
-  for (int lag = 1; lag < days; ++lag) sum += 2.0 * (days - lag) * std::pow(daily_persistence, lag);
-  return sum / (static_cast<double>(days) * days);
-}
 
 void set_btc(const BtcConfiguration& btc, double dt, StepConstants& step) {
   const double intensity = jump_intensity(btc);
@@ -74,39 +53,6 @@ void set_network(const NetworkConfiguration& network, double days, double dt, St
   step.fee_spike_persistence = rounded(persistence(network.fee_spike_half_life_days, days));
   step.fee_spikes = poisson_thresholds(network.fee_spike_intensity * dt);
   set_fee_spike(network, days, step);
-}
-
-/// Correlation of two such means, one right after the other.
-double block_mean_correlation(double daily_persistence, int days) {
-  double sum = 0.0;
-  for (int day = 0; day < days; ++day) sum += std::pow(daily_persistence, day);
-  return daily_persistence * sum * sum / (block_mean_variance(daily_persistence, days) * days * days);
-}
-
-/// A step of several days draws one mean for all of them: its variance and its correlation with the next are those of
-/// means of such days, and what they differ among themselves is added to the deviation of the hours, so that the law of
-/// hourly prices does not depend on the step. A spike, though, lasts whole steps.
-void set_power(const PowerConfiguration& power, int days, StepConstants& step) {
-  const double daily = persistence(power.ou_half_life_days, 1.0);
-  const double whole = block_mean_correlation(daily, days);
-  const double share = block_mean_variance(daily, days);
-  const double variance = power.ou_deviation * power.ou_deviation;
-  step.power_persistence = rounded(whole);
-  step.power_deviation = rounded(std::sqrt(1.0 - whole * whole));
-  step.power_scale = rounded(std::sqrt(variance * share));
-  const double hourly = std::sqrt(power.intraday_deviation * power.intraday_deviation + variance * (1.0 - share));
-  const double deviation = std::max(hourly, kMinHourlyDeviation);
-  step.hourly_deviation = rounded(deviation);
-  step.inverse_hourly_deviation = rounded(1.0 / deviation);
-  step.half_hourly_variance = rounded(0.5 * deviation * deviation);
-  step.hourly_variance_factor = rounded(std::exp(deviation * deviation));
-  step.tail_reach = rounded(deviation * (deviation + kTailCutoff));
-  const double enter_rate = power.spike_intensity / kDaysPerYear;
-  const double leave_rate = 1.0 / std::max(power.spike_duration_days, 1e-6);
-  const double stationary = enter_rate / (enter_rate + leave_rate);
-  const double decay = std::exp(-(enter_rate + leave_rate) * days);
-  step.spike_enter = word_threshold(stationary * (1.0 - decay));
-  step.spike_stay = word_threshold(stationary + (1.0 - stationary) * decay);
 }
 
 struct OuStep {
@@ -152,20 +98,18 @@ void set_chain(const NetworkConfiguration& network, double btc_price, MarketPlan
       rounded(std::log(network.hashprice_reference > 0.0 ? network.hashprice_reference : start));
   plan.annual_efficiency_gain = rounded(network.annual_efficiency_gain);
   plan.log_fee_ratio = rounded(std::log(std::max(network.fee_ratio_median, 1e-12)));
+  plan.fee_ratio = rounded(network.fee_ratio_median);
+  plan.has_constant_fees = network.fee_log_deviation == 0.0 && network.fee_spike_intensity == 0.0 ? 1 : 0;
 }
 
-PriceLevel price_level(double price) {
-  const double y = std::asinh(price / 10.0);
-  return {rounded(price), rounded(y), rounded(std::exp(y)), rounded(std::exp(-y))};
-}
-
-void set_levels(const PowerConfiguration& power, MarketPlan& plan) {
-  for (std::size_t month = 0; month < 12; ++month) {
-    plan.season[month] = rounded(std::asinh(power.monthly_median.at(month) / 10.0));
-  }
-  plan.spike_level = rounded(power.spike_level);
-  plan.cap = price_level(power.price_cap);
-  plan.floor = price_level(power.price_floor);
+/// What the second block of draws is for: random fees, spikes of power, demand of the first class's own (the others
+/// have blocks of their own), a shock of fees that another factor depends on, and every model beyond the ordinary ones.
+bool needs_second_block(const MarketPlan& plan) {
+  bool needed = plan.models.is_extended != 0 || plan.has_constant_fees == 0;
+  const int fee = static_cast<int>(Factor::fee);
+  for (int row = fee + 1; row < kFactorCount; ++row) needed |= plan.cholesky[row][fee] != 0.0F;
+  for (const StepConstants& step : plan.steps) needed |= step.spike_enter != 0U || step.own_deviation[0] != 0.0F;
+  return needed;
 }
 
 void set_dependence(const DependenceConfiguration& dependence, MarketPlan& plan) {
@@ -293,6 +237,7 @@ MarketPlan make_market_plan(const Configuration& configuration, const std::vecto
   set_levels(market.power, plan);
   for (std::size_t c = 0; c < market.gpu.size(); ++c) plan.gpu[c] = gpu_class_plan(market.gpu[c]);
   std::vector<float> values = set_models(configuration, schedule, plan);
+  plan.uses_second_block = needs_second_block(plan) ? 1 : 0;
   if (tables != nullptr) *tables = std::move(values);
   return plan;
 }

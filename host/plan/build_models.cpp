@@ -8,29 +8,22 @@
 #include "plan/build_market.hpp"
 #include "plan/calendar.hpp"
 #include "plan/special_functions.hpp"
+#include "plan/step_constants.hpp"
 
 namespace hashlease {
 namespace {
 
-constexpr double kDaysPerYear = 365.25;
-constexpr double kWords = 4294967296.0;
 /// No Student-t variate of the copula is mapped to a normal beyond about 9.
 constexpr double kMarginReach = 9.0;
 
-float rounded(double value) { return static_cast<float>(value); }
-
-std::uint32_t word_threshold(double probability) {
-  return static_cast<std::uint32_t>(std::clamp(std::round(probability * kWords), 0.0, kWords - 1.0));
-}
-
-/// Factor c(v) in Phi^-1(F_nu(x)) = x c(v) / sqrt(1 + x^2 / nu), v = ln(1 + x^2 / nu).
-std::vector<double> copula_margin(double degrees, double highest) {
+/// Phi^-1(F_nu(x)) / x by growth = 1 + x^2 / nu, at the knots of an OctaveTable up to `intervals`.
+std::vector<double> copula_margin(double degrees, int intervals) {
   std::vector<double> factors;
-  for (int knot = 0; knot < kKnots; ++knot) {
-    // The limit at 0 is the ratio of the densities there; just above it the quotient is as good.
-    const double v = std::max(highest * knot / (kKnots - 1), 1e-8 / degrees);
-    const double x = std::sqrt(degrees * std::expm1(v));
-    factors.push_back(normal_of_student_t(x, degrees) * std::exp(0.5 * v) / x);
+  for (int knot = 0; knot <= intervals; ++knot) {
+    // The limit at 1 is the ratio of the densities at 0; just above it the quotient is as good.
+    const double growth = StudyTables::octave_knot(static_cast<std::size_t>(knot));
+    const double x = std::sqrt(degrees * std::max(growth - 1.0, 1e-8 / degrees));
+    factors.push_back(normal_of_student_t(x, degrees) / x);
   }
   return factors;
 }
@@ -42,8 +35,10 @@ void set_copula(const DependenceConfiguration& dependence, StudyTables& tables, 
   plan.inverse_degrees = rounded(1.0 / degrees);
   const auto mixing = [&](double z) { return std::sqrt(degrees / chi_square_of_normal(z, degrees)); };
   plan.mixing = tables.add(at_scores(kKnots, mixing), -kNormalReach, kNormalReach);
-  const double highest = kMarginReach * kMarginReach / degrees;
-  plan.margin = tables.add(copula_margin(degrees, highest), 0.0, highest);
+  // Wallace (1959): z^2 is about nu ln(1 + x^2 / nu).
+  const double octaves = kMarginReach * kMarginReach / (degrees * std::log(2.0));
+  const int intervals = static_cast<int>(std::ceil(std::min(octaves, 100.0) * kOctaveIntervals));
+  plan.margin = tables.add_octaves(copula_margin(degrees, intervals));
 }
 
 /// Shocks of a heavy tail are held where they move y = asinh(p / 10) by 20, beyond any cap and floor: exponentials of

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -27,6 +29,24 @@ class StudyTables {
     const EvenTable table{intervals, add_rows(function), static_cast<float>(scale), static_cast<float>(-low * scale)};
     values_.push_back(values_.back());  // the last step may count as the first of an interval of its own
     return table;
+  }
+  /// A function by its values at the knots of an OctaveTable, from 1 on. Slopes lead to the rounded values.
+  OctaveTable add_octaves(const std::vector<double>& function) {
+    OctaveTable table{};
+    table.first = add_rows(function);
+    std::vector<double> slopes;
+    for (std::size_t knot = 0; knot + 1 < function.size(); ++knot) {
+      const double change = static_cast<double>(values_[table.first + knot + 1] - values_[table.first + knot]);
+      slopes.push_back(change / (octave_knot(knot + 1) - octave_knot(knot)));
+    }
+    slopes.push_back(0.0);
+    table.slopes = add_rows(slopes);
+    table.highest = static_cast<float>(octave_knot(function.size() - 1));
+    return table;
+  }
+  static double octave_knot(std::size_t knot) {
+    constexpr std::size_t kIntervals = kOctaveIntervals;
+    return std::ldexp(1.0 + static_cast<double>(knot % kIntervals) / kIntervals, static_cast<int>(knot / kIntervals));
   }
   std::vector<float> take() { return std::move(values_); }
 

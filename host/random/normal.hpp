@@ -55,7 +55,7 @@ inline constexpr int kUnusedDirectionBits = 12;
 /// 6 deviations is right to within 0.2 %.
 template <class Real>
 HASHLEASE_FUNCTION void box_muller(WordOf<Real> radius_word, WordOf<Real> direction_word, Real& first, Real& second) {
-  const Real radius = square_root(squared_radius(uniform_from_word<Real>(radius_word)));
+  const Real radius = square_root_in_range(squared_radius(uniform_from_word<Real>(radius_word)));
   const Real signed_radius = float_from_bits(bits_of(radius) ^ (direction_word & WordOf<Real>(0x80000000U)));
   Real sine;
   Real cosine;

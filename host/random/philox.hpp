@@ -79,26 +79,35 @@ HASHLEASE_FUNCTION void philox_rounds(std::uint32_t (&counter)[4], const PhiloxK
 }
 
 #if !defined(__CUDACC__)
+/// What the first two rounds make of the paths of half a register, whatever the block: counter words 0, 1 and 3 are the
+/// same in all lanes, so four multiplications of twenty need not be done anew for each block.
+template <class Word>
+struct PhiloxProducts {
+  Word path;  // of the path's low word and the multiplier of counter word 2
+  Word x;     // of word x of the second round and its multiplier
+
+  HASHLEASE_FUNCTION void start(Word path_low, std::uint32_t slot, const PhiloxKeys& keys) {
+    path = multiply_wide(path_low, Word(kPhiloxMultiplierHigh));
+    x = multiply_wide(exclusive_or(upper_half(path), Word(slot ^ keys.low[0])), Word(kPhiloxMultiplierLow));
+  }
+};
+
 /// Half of the paths of a register, each word in the lower half of a 64-bit lane (the upper halves hold leftovers).
-/// The first two rounds know that counter words 0, 1 and 3 are the same in all lanes: three multiplications of twenty
-/// fall away.
 template <class Word>
 struct PhiloxHalf {
   Word x, y, z, w;
 
-  HASHLEASE_FUNCTION void start(Word path_low, std::uint32_t path_high, std::uint32_t block, std::uint32_t slot,
+  /// The first two rounds of a block, from what they make of the path alone.
+  HASHLEASE_FUNCTION void start(const PhiloxProducts<Word>& products, std::uint32_t path_high, std::uint32_t block,
                                 const PhiloxKeys& keys) {
     const std::uint64_t block_product = std::uint64_t{kPhiloxMultiplierLow} * block;
-    const Word path_product = multiply_wide(path_low, Word(kPhiloxMultiplierHigh));
-    const Word first_x = exclusive_or(upper_half(path_product), Word(slot ^ keys.low[0]));
     const std::uint32_t first_z = static_cast<std::uint32_t>(block_product >> 32) ^ path_high ^ keys.high[0];
     const std::uint32_t first_w = static_cast<std::uint32_t>(block_product);
     const std::uint64_t z_product = std::uint64_t{kPhiloxMultiplierHigh} * first_z;
-    const Word x_product = multiply_wide(first_x, Word(kPhiloxMultiplierLow));
-    x = exclusive_or(path_product, Word(static_cast<std::uint32_t>(z_product >> 32) ^ keys.low[1]));
+    x = exclusive_or(products.path, Word(static_cast<std::uint32_t>(z_product >> 32) ^ keys.low[1]));
     y = Word(static_cast<std::uint32_t>(z_product));
-    z = exclusive_or(upper_half(x_product), Word(first_w ^ keys.high[1]));
-    w = x_product;
+    z = exclusive_or(upper_half(products.x), Word(first_w ^ keys.high[1]));
+    w = products.x;
   }
 
   HASHLEASE_FUNCTION void round(std::uint32_t key_low, std::uint32_t key_high) {
@@ -112,31 +121,72 @@ struct PhiloxHalf {
 };
 #endif
 
-/// Four words of each lane's path. `block` counts groups of four words within a path, so the words of two different
-/// blocks, paths or seeds are independent for all purposes. `slot` is the upper half of that count: 0 for the market
-/// stage, other values for draws of the site stage.
+/// Paths that draw many blocks of one slot: a register of them keeps what all its blocks have in common.
 template <class Real>
-HASHLEASE_FUNCTION void philox_words(PathLanes<Real> path, std::uint32_t block, const PhiloxKeys& keys,
-                                     WordOf<Real> (&words)[4], std::uint32_t slot = 0) {
+struct DrawingPaths {
+  PathLanes<Real> lanes;
+  std::uint32_t slot;
+};
+
+#if !defined(__CUDACC__)
+template <class Real>
+requires(LaneTypes<Real>::width > 1 && !requires { typename Real::Half; }) struct DrawingPaths<Real> {
+  std::uint32_t high;
+  PhiloxProducts<WordOf<Real>> even;
+  PhiloxProducts<WordOf<Real>> odd;
+};
+
+template <class Real>
+requires requires { typename Real::Half; }
+struct DrawingPaths<Real> {
+  DrawingPaths<typename Real::Half> first;
+  DrawingPaths<typename Real::Half> second;
+};
+#endif
+
+/// `slot` is the upper half of the count of blocks: 0 for the market stage, other values for draws of the site stage.
+template <class Real>
+HASHLEASE_FUNCTION DrawingPaths<Real> make_drawing_paths(const PathLanes<Real>& path, const PhiloxKeys& keys,
+                                                         std::uint32_t slot = 0) {
+  if constexpr (requires { typename Real::Half; }) {
+    using Half = typename Real::Half;
+    return {make_drawing_paths<Half>({path.low.first, path.high}, keys, slot),
+            make_drawing_paths<Half>({path.low.second, path.high}, keys, slot)};
+  } else if constexpr (LaneTypes<Real>::width == 1) {
+    return {path, slot};
+  } else {
+    DrawingPaths<Real> paths;
+    paths.high = path.high;
+    paths.even.start(path.low, slot, keys);
+    paths.odd.start(upper_half(path.low), slot, keys);
+    return paths;
+  }
+}
+
+/// Four words of each lane's path. `block` counts groups of four words within a path and slot, so the words of two
+/// different blocks, slots, paths or seeds are independent for all purposes.
+template <class Real>
+HASHLEASE_FUNCTION void philox_words(const DrawingPaths<Real>& paths, std::uint32_t block, const PhiloxKeys& keys,
+                                     WordOf<Real> (&words)[4]) {
   if constexpr (requires { typename Real::Half; }) {
     using Half = typename Real::Half;
     WordOf<Half> first[4];
     WordOf<Half> second[4];
-    philox_words<Half>({path.low.first, path.high}, block, keys, first, slot);
-    philox_words<Half>({path.low.second, path.high}, block, keys, second, slot);
+    philox_words<Half>(paths.first, block, keys, first);
+    philox_words<Half>(paths.second, block, keys, second);
     for (int k = 0; k < 4; ++k) words[k] = {first[k], second[k]};
   } else if constexpr (LaneTypes<Real>::width == 1) {
     words[0] = block;
-    words[1] = slot;
-    words[2] = path.low;
-    words[3] = path.high;
+    words[1] = paths.slot;
+    words[2] = paths.lanes.low;
+    words[3] = paths.lanes.high;
     philox_rounds(words, keys);
   } else {
 #if !defined(__CUDACC__)
     PhiloxHalf<WordOf<Real>> even;
     PhiloxHalf<WordOf<Real>> odd;
-    even.start(path.low, path.high, block, slot, keys);
-    odd.start(upper_half(path.low), path.high, block, slot, keys);
+    even.start(paths.even, paths.high, block, keys);
+    odd.start(paths.odd, paths.high, block, keys);
 #pragma GCC unroll 8
     for (int round = 2; round < kPhiloxRounds; ++round) {
       even.round(keys.low[round], keys.high[round]);
@@ -148,6 +198,13 @@ HASHLEASE_FUNCTION void philox_words(PathLanes<Real> path, std::uint32_t block, 
     words[3] = interleave(even.w, odd.w);
 #endif
   }
+}
+
+/// The same for paths that draw a block now and then.
+template <class Real>
+HASHLEASE_FUNCTION void philox_words(const PathLanes<Real>& path, std::uint32_t block, const PhiloxKeys& keys,
+                                     WordOf<Real> (&words)[4], std::uint32_t slot = 0) {
+  philox_words<Real>(make_drawing_paths<Real>(path, keys, slot), block, keys, words);
 }
 
 }  // namespace hashlease

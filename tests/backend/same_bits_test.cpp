@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "backend/support/studies.hpp"
 #include "base/error.hpp"
 
@@ -26,6 +28,24 @@ TEST(SameBitsTest, ThreadsAndInstructionSets) {
   ++other.run.seed;
   const StudyPlan other_plan = make_study_plan(other);
   EXPECT_NE(state_hash(simulate(other_plan, range).state, other_plan.layout), hash);
+}
+
+/// Threads beside the caller's are pinned, one to a CPU; the caller stays as free as it was.
+TEST(SameBitsTest, PinningLeavesTheCallerFree) {
+  const int before = available_threads();
+  simulate(make_study_plan(weekly_hybrid()), {0, 1000}, options_of(before, ""));
+  EXPECT_EQ(available_threads(), before);
+  int pinned = 0, beyond = 0;
+  std::thread([&] {
+    pin_thread(before - 1);
+    pinned = available_threads();
+  }).join();
+  std::thread([&] {
+    pin_thread(before);
+    beyond = available_threads();
+  }).join();
+  EXPECT_EQ(pinned, 1);
+  EXPECT_EQ(beyond, before);
 }
 
 TEST(SameBitsTest, EveryColumnIsThatOfTheScalarCode) {

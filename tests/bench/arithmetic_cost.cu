@@ -30,7 +30,7 @@ __device__ void normal_pair(std::uint32_t radius_word, std::uint32_t direction_w
 
 template <Arithmetic kArithmetic>
 __device__ float exponential_of(float x) {
-  if constexpr (kArithmetic == Arithmetic::exact) return exponential(x);
+  if constexpr (kArithmetic == Arithmetic::exact) return saturating_exponential(x);
   return __expf(x);
 }
 

@@ -1,7 +1,7 @@
 """Looks at the code that nvcc generates for the kernels, since much of "the same bits" can be read there.
 
 In PTX: every addition, subtraction, multiplication, division and root of floating point is rounded to nearest on its own
-(without `.rn` the assembler may fuse a product and a sum), nothing is flushed to zero or approximate; the model computes
+(without `.rn` the assembler may fuse a product and a sum), nothing is flushed to zero or approximate but the start of a root that is refined; the model computes
 in fp32 only; the sums of the reductions fuse nothing. In the machine code of the kernels that simulate small studies,
 paths live in registers: no stack, no spills. The site stage, whose sites hold arrays anyway, stays within bounds of both.
 
@@ -18,6 +18,8 @@ import sys
 import tempfile
 
 ROUNDED = re.compile(r"^(add|sub|mul|fma|mad|div|rcp|sqrt)\.(?!.*\b(?:rn|rni)\b)(?:[a-z]+\.)*f(32|64)$")
+# What square_root_in_range starts from; tests/random and device_roots_test.cpp show that its result is the rounded root.
+REFINED = "rsqrt.approx.ftz.f32"
 MODEL = ["market_kernel.cu", "site_kernel.cu"]
 SUMS = ["column_sums.cu"]
 # Kernels, as they appear in mangled names, and what a thread may have of stack frame, spill stores and spill loads [byte]:
@@ -42,6 +44,8 @@ def violations_of(ptx, is_model):
     for code in sorted(set(codes)):
         if ROUNDED.match(code):
             found.append(f"not rounded on its own: {code}")
+        if is_model and code == REFINED:
+            continue
         if ".ftz" in code or ".approx" in code or ".full" in code:
             found.append(f"not IEEE: {code}")
         if is_model and "f64" in code:

@@ -7,6 +7,7 @@
 
 #include "config/load_history.hpp"
 #include "market/btc_models.hpp"
+#include "market/support/every_shock.hpp"
 #include "market/support/model_samples.hpp"
 #include "support/moments.hpp"
 
@@ -35,7 +36,7 @@ std::vector<int> rows_of(const MarketStudy& study, std::uint64_t path, std::uint
   float row = 0.0F;
   for (std::uint32_t step = 0; step < days; ++step) {
     ModelDraws<float> draws{};
-    draw_models(study.plan, make_path_lanes<float>(path), step, draws);
+    draw_models(study.plan, drawing(study.plan, path), step, draws);
     row = next_row(study.plan.models.bootstrap, draws, step, row);
     rows.push_back(static_cast<int>(row));
   }

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "market/shocks.hpp"
+#include "market/support/every_shock.hpp"
 #include "market/support/market_tapes.hpp"
 #include "market/tape.hpp"
 #include "support/moments.hpp"
@@ -34,7 +35,7 @@ Estimate product(const MarketPlan& plan, int a, int b) {
   std::vector<double> products;
   for (std::uint64_t path = 0; path < kDraws; ++path) {
     MarketShocks<float> shocks;
-    draw_shocks(plan, make_path_lanes<float>(path), 3, shocks);
+    draw_every_shock(plan, path, 3, shocks);
     correlate<float>(plan, shocks.factor);
     products.push_back(static_cast<double>(shocks.factor[a]) * static_cast<double>(shocks.factor[b]));
   }
@@ -75,12 +76,12 @@ TEST(DependenceTest, PathsAndStepsAreIndependent) {
   std::vector<double> paths, steps, squares;
   MarketShocks<float> here, next;
   for (std::uint64_t path = 0; path < kDraws; ++path) {
-    draw_shocks(plan, make_path_lanes<float>(path), 0, here);
-    draw_shocks(plan, make_path_lanes<float>(path + 1), 0, next);
+    draw_every_shock(plan, path, 0, here);
+    draw_every_shock(plan, path + 1, 0, next);
     paths.push_back(static_cast<double>(here.factor[0]) * static_cast<double>(next.factor[0]));
     squares.push_back((static_cast<double>(here.factor[0] * here.factor[0]) - 1.0) *
                       (static_cast<double>(next.factor[0] * next.factor[0]) - 1.0));
-    draw_shocks(plan, make_path_lanes<float>(path), 1, next);
+    draw_every_shock(plan, path, 1, next);
     steps.push_back(static_cast<double>(here.factor[0]) * static_cast<double>(next.factor[0]));
   }
   expect_agrees(estimate(paths), 0.0, 0.004, "path and next path");
@@ -104,7 +105,7 @@ TEST(DependenceTest, AllNormalsOfAStepAreUncorrelatedAndStandard) {
   std::vector<std::vector<double>> columns(kNormals);
   for (std::uint64_t path = 0; path < (1 << 15); ++path) {
     MarketShocks<float> shocks;
-    draw_shocks(plan, make_path_lanes<float>(path), 17, shocks);
+    draw_every_shock(plan, path, 17, shocks);
     const std::vector<float> normals = all_normals(shocks, kMaxGpuClasses);
     for (std::size_t k = 0; k < kNormals; ++k) columns[k].push_back(static_cast<double>(normals[k]));
   }
@@ -120,6 +121,48 @@ TEST(DependenceTest, AllNormalsOfAStepAreUncorrelatedAndStandard) {
   }
 }
 
+/// A study that uses less draws less, and the same; a jump in one path brings no path anything else.
+TEST(DependenceTest, DrawsThatAStudyHasNoUseForMoveNoOther) {
+  Configuration configuration = calm_configuration();
+  configuration.market.btc.model = BtcModel::merton;
+  configuration.market.btc.jump_intensity = 30.0;
+  configuration.market.btc.jump_deviation = 0.1;
+  const MarketStudy study(configuration);
+  ASSERT_EQ(study.plan.uses_second_block, 0);
+  const PoissonThresholds& jumps = study.first_step().btc_jumps;
+  int jumping = 0;
+  for (std::uint64_t path = 0; path < 4096; ++path) {
+    MarketShocks<float> all, used;
+    draw_every_shock(study.plan, path, 7, all);
+    draw_shocks(study.plan, drawing(study.plan, path), 7, jumps, used);
+    for (const Factor factor : {Factor::btc, Factor::hashrate, Factor::power, Factor::gpu_demand}) {
+      EXPECT_EQ(used.factor[static_cast<int>(factor)], all.factor[static_cast<int>(factor)]);
+    }
+    EXPECT_EQ(used.factor[static_cast<int>(Factor::fee)], 0.0F);
+    EXPECT_EQ(used.jump_word, all.jump_word);
+    const bool jumps_now = used.jump_word >= jumps.thresholds[0];
+    EXPECT_EQ(used.jump, jumps_now ? all.jump : 0.0F);
+    jumping += jumps_now ? 1 : 0;
+  }
+  EXPECT_NEAR(jumping, 4096 * 30.0 / 365.25, 80.0);
+}
+
+/// Whatever makes block 1 matter is noticed.
+TEST(DependenceTest, StudiesThatNeedTheSecondBlockDrawIt) {
+  const auto needs = [](auto change) {
+    Configuration configuration = calm_configuration();
+    change(configuration.market);
+    return MarketStudy(configuration).plan.uses_second_block != 0;
+  };
+  EXPECT_FALSE(needs([](MarketConfiguration&) {}));
+  EXPECT_TRUE(needs([](MarketConfiguration& market) { market.network.fee_log_deviation = 0.1; }));
+  EXPECT_TRUE(needs([](MarketConfiguration& market) { market.network.fee_spike_intensity = 1.0; }));
+  EXPECT_TRUE(needs([](MarketConfiguration& market) { market.power.spike_intensity = 1.0; }));
+  EXPECT_TRUE(needs([](MarketConfiguration& market) { market.gpu[0].own_annual_volatility = 0.1; }));
+  EXPECT_TRUE(needs([](MarketConfiguration& market) { market.dependence.correlation["fee,power"] = 0.2; }));
+  EXPECT_TRUE(needs([](MarketConfiguration& market) { market.dependence.copula = Copula::student_t; }));
+}
+
 TEST(DependenceTest, AnotherGpuClassMovesNoOtherDraw) {
   Configuration configuration = calm_configuration();
   for (int classes = 1; classes < kMaxGpuClasses; ++classes) {
@@ -128,8 +171,8 @@ TEST(DependenceTest, AnotherGpuClassMovesNoOtherDraw) {
     const MarketPlan more = MarketStudy(configuration).plan;
     for (std::uint64_t path = 0; path < 8; ++path) {
       MarketShocks<float> a, b;
-      draw_shocks(few, make_path_lanes<float>(path), 5, a);
-      draw_shocks(more, make_path_lanes<float>(path), 5, b);
+      draw_every_shock(few, path, 5, a);
+      draw_every_shock(more, path, 5, b);
       EXPECT_EQ(all_normals(a, classes), all_normals(b, classes));
       EXPECT_EQ(a.jump_word, b.jump_word);
       EXPECT_EQ(a.fee_spike_word, b.fee_spike_word);

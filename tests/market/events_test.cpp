@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "market/market_path.hpp"
+#include "market/support/every_shock.hpp"
 #include "market/support/market_tapes.hpp"
 #include "support/moments.hpp"
 
@@ -27,7 +28,7 @@ const std::vector<Draw>& draws() {
     std::vector<Draw> made;
     MarketShocks<float, 1> shocks;
     for (std::uint32_t path = 0; path < kDraws; ++path) {
-      draw_shocks(plan, make_path_lanes<float>(path), 11, shocks);
+      draw_every_shock(plan, path, 11, shocks);
       Draw draw{{shocks.jump_word, shocks.fee_spike_word, shocks.power_spike_word}, {}};
       for (std::size_t k = 0; k < kFactorCount; ++k) draw.normals[k] = static_cast<double>(shocks.factor[k]);
       draw.normals[kFactorCount] = static_cast<double>(shocks.jump);

@@ -6,6 +6,7 @@
 
 #include <cmath>
 
+#include "market/support/every_shock.hpp"
 #include "market/support/market_tapes.hpp"
 #include "market/tape.hpp"
 #include "support/moments.hpp"
@@ -111,7 +112,7 @@ TEST(HashrateTest, DiffusesWithItsVolatility) {
   expect_rejects(standard_moment(standardised(0.3), 0.0, std::sqrt(365.0 / 365.25), 2), 1.0, "volatility of 0.21");
 }
 
-constexpr int kFeePaths = 1 << 14;
+constexpr int kFeePaths = 1 << 16;
 
 /// ln(fees / subsidy) about its median after `early` and `late` steps.
 struct FeeSample {
@@ -125,8 +126,7 @@ FeeSample sample_fees(const Configuration& configuration, int early, int late) {
     NetworkState<float> state = initial_network<float>(study.plan);
     for (int step = 1; step <= late; ++step) {
       MarketShocks<float> shocks;
-      draw_shocks(study.plan, make_path_lanes<float>(static_cast<std::uint64_t>(path)),
-                  static_cast<std::uint32_t>(step), shocks);
+      draw_every_shock(study.plan, static_cast<std::uint64_t>(path), static_cast<std::uint32_t>(step), shocks);
       const float ratio = step_fee_ratio(study.plan, study.first_step(), shocks, state);
       const double log_ratio = std::log(static_cast<double>(ratio) / configuration.market.network.fee_ratio_median);
       if (step == early) sample.early.push_back(log_ratio);

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "config/reader.hpp"
+#include "market/support/every_shock.hpp"
 #include "market/support/market_tapes.hpp"
 #include "market/tape.hpp"
 #include "support/hourly_law.hpp"
@@ -28,6 +29,41 @@ Configuration with_power(StepKind step) {
   power.spike_duration_days = 1.5;
   power.spike_level = 2.5;
   return configuration;
+}
+
+/// Without a deviation among its hours a day has one price, and machines run all of it or not at all; so nearly with a
+/// tiny one, which takes the closed forms.
+TEST(PowerTest, DaysOfOnePriceAreTheLimitOfTheClosedForms) {
+  Configuration configuration = with_power(StepKind::daily);
+  configuration.market.power.intraday_deviation = 0.0;
+  const MarketStudy flat(configuration);
+  configuration.market.power.intraday_deviation = 0.002;
+  const MarketStudy narrow(configuration);
+  ASSERT_EQ(flat.first_step().hourly_deviation, 0.0F);
+  ASSERT_GT(narrow.first_step().hourly_deviation, 0.0F);
+  int running = 0, near = 0;
+  for (std::uint64_t path = 0; path < 4096; ++path) {
+    PowerState<float> one = initial_power<float>(), other = one;
+    MarketShocks<float> shocks;
+    draw_every_shock(flat.plan, path, 0, shocks);
+    const HourlyPrices<float> day = step_power(flat.plan, flat.first_step(), 0, shocks, one);
+    const HourlyPrices<float> hours = step_power(narrow.plan, narrow.first_step(), 0, shocks, other);
+    ASSERT_NEAR(day.price_mean, hours.price_mean, 2e-3F + 1e-5F * std::abs(day.price_mean));
+    const RunHours<float> all = run_below(flat.plan, day, 30.0F);
+    const RunHours<float> share = run_below(narrow.plan, hours, 30.0F);
+    ASSERT_EQ(all.share, day.price_mean < 30.0F ? 1.0F : 0.0F);
+    ASSERT_EQ(all.cost, all.share * day.price_mean);
+    running += all.share == 1.0F ? 1 : 0;
+    if (std::abs(day.price_mean - 30.0F) < 1.0F) {
+      ++near;
+      continue;
+    }
+    ASSERT_NEAR(all.share, share.share, 1e-4F);
+    ASSERT_NEAR(all.cost, share.cost, 1e-2F);
+  }
+  EXPECT_GT(running, 1000);
+  EXPECT_LT(running, 3500);
+  EXPECT_LT(near, 1000);
 }
 
 /// Share of time in a two-state chain.
@@ -97,7 +133,7 @@ TEST_P(PowerStepTest, SpikesAreATwoStateMarkovChain) {
       const bool before = state.spike;
       MarketShocks<float> shocks{};
       MarketShocks<float> drawn;
-      draw_shocks(study.plan, make_path_lanes<float>(path), step, drawn);
+      draw_every_shock(study.plan, path, step, drawn);
       shocks.power_spike_word = drawn.power_spike_word;
       step_power(study.plan, study.first_step(), 0, shocks, state);
       (before ? stays : entries).push_back(state.spike ? 1.0 : 0.0);
@@ -132,7 +168,7 @@ TEST_P(PowerStepTest, DailyMeansAreAnOrnsteinUhlenbeckProcess) {
     PowerState<float> state = initial_power<float>();
     MarketShocks<float> shocks;
     for (std::uint32_t step = 0; step < 20; ++step) {
-      draw_shocks(study.plan, make_path_lanes<float>(path), step, shocks);
+      draw_every_shock(study.plan, path, step, shocks);
       step_power(study.plan, study.first_step(), 0, shocks, state);
     }
     late.push_back(static_cast<double>(state.deviation));
@@ -200,7 +236,7 @@ TEST(PowerFactsTest, ShippedMarketRunsLikeErcotWest) {
     PowerState<float> state = initial_power<float>();
     MarketShocks<float> shocks;
     for (std::uint32_t index = 30; index < study.steps.size(); ++index) {
-      draw_shocks(study.plan, make_path_lanes<float>(path), index, shocks);
+      draw_every_shock(study.plan, path, index, shocks);
       const HourlyPrices<float> hours =
           step_power(study.plan, study.first_step(), study.steps[index].season, shocks, state);
       const RunHours<float> run = run_below(study.plan, hours, 75.0F);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "market/conditioned_shocks.hpp"
+#include "market/support/every_shock.hpp"
 #include "market/support/market_tapes.hpp"
 #include "market/tape.hpp"
 
@@ -27,10 +28,9 @@ inline double years_of_months(const MarketStudy& study) { return static_cast<dou
 inline MarketShocks<float> conditioned_shocks(const MarketStudy& study, std::uint64_t path, std::uint32_t step) {
   MarketShocks<float> shocks;
   ModelDraws<float> draws{};
-  const PathLanes<float> lanes = make_path_lanes<float>(path);
-  draw_shocks(study.plan, lanes, step, shocks);
+  draw_every_shock(study.plan, path, step, shocks);
   correlate<float>(study.plan, shocks.factor);
-  draw_models(study.plan, lanes, step, draws);
+  draw_models(study.plan, drawing(study.plan, path), step, draws);
   const CopulaPlan& copula = study.plan.models.copula;
   if (copula.is_student_t != 0) apply_copula(copula, study.tables.data(), draws, shocks);
   apply_empirical(study.plan, study.tables.data(), shocks);
