@@ -21,7 +21,7 @@ the two equal.
 | `models/*.toml` | BTC by GARCH, Bates, regimes and bootstrap, and the other models of the market, one small study each |
 | `cases/` | sixteen situations of miners and GPU clouds, listed in [cases/README.md](cases/README.md) |
 | `markets/2024-11-23.toml` | the market they share, as `hashlease calibrate` makes it; each figure names its sample |
-| `markets/2024-11-23-stated.toml` | the market of the cases: figures chosen by hand, each with its reason |
+| `markets/stated-2024-11-23.toml` | the market of the cases: figures chosen by hand, each with its reason |
 | `markets/2025-06-01.toml` | the market of that day as `hashlease calibrate` wrote it |
 | `markets/sticky-china.toml`, `markets/bust.toml` | stated assumptions on it: lease rates that stick, and a bust |
 | `bench/yardstick.toml` | the study that other libraries are measured against |

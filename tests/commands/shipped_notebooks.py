@@ -137,7 +137,7 @@ class Executed(CommandTest):
 
     def test_market_without_history(self):
         text = self.execute("03_market")
-        self.assertIn("figures quoted in configs/markets/2024-11-23-stated.toml stand in", text)
+        self.assertIn("figures quoted in configs/markets/stated-2024-11-23.toml stand in", text)
         self.assertIn("models and engine agree", text)
 
     def test_market_with_history(self):
@@ -167,7 +167,7 @@ class Quoted(unittest.TestCase):
     """What 03_market.ipynb quotes stands in the market file."""
 
     def test_figures(self):
-        market = (REPOSITORY / "configs" / "markets" / "2024-11-23-stated.toml").read_text(encoding="utf-8")
+        market = (REPOSITORY / "configs" / "markets" / "stated-2024-11-23.toml").read_text(encoding="utf-8")
         source = pathlib.Path(notebook_path("03_market")).read_text(encoding="utf-8")
         for figure in ("0.68", "0.0128", "26.1", "61.1", "0.0178", "0.031", "0.100", "0.153", "0.71", "0.85", "-0.32", "0.21",
                        "45.4", "0.045", "0.011", "0.099", "0.903", "24.9"):
