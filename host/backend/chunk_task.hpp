@@ -30,7 +30,7 @@ struct ChunkTask {
 };
 
 /// Widest register of any instruction set, in paths.
-inline constexpr int kMaxLaneWidth = 32;
+inline constexpr int kMaxLaneWidth = 64;
 
 using SimulateChunk = void (*)(const ChunkTask& task);
 

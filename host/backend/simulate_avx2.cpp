@@ -6,7 +6,7 @@
 
 namespace hashlease {
 
-void simulate_chunk_avx2(const ChunkTask& task) { simulate_chunk<FloatPair<avx2::FloatLanes>>(task); }
+void simulate_chunk_avx2(const ChunkTask& task) { simulate_chunk<FloatPair<FloatPair<avx2::FloatLanes>>>(task); }
 
 }  // namespace hashlease
 #endif

@@ -6,7 +6,7 @@
 
 namespace hashlease {
 
-void simulate_chunk_avx512(const ChunkTask& task) { simulate_chunk<FloatPair<avx512::FloatLanes>>(task); }
+void simulate_chunk_avx512(const ChunkTask& task) { simulate_chunk<FloatPair<FloatPair<avx512::FloatLanes>>>(task); }
 
 }  // namespace hashlease
 #endif

@@ -102,6 +102,8 @@ HASHLEASE_FUNCTION float maximum(float a, float b) { return a > b ? a : b; }
 HASHLEASE_FUNCTION bool any_of(bool mask) { return mask; }
 /// Whether every lane's mask is set.
 HASHLEASE_FUNCTION bool all_of(bool mask) { return mask; }
+/// Bit k tells whether lane k's mask is set.
+HASHLEASE_FUNCTION std::uint64_t lane_bits(bool mask) { return mask ? 1 : 0; }
 /// x with its sign bit cleared, NaN included.
 HASHLEASE_FUNCTION float absolute(float x) { return float_from_bits(bits_of(x) & 0x7FFFFFFFu); }
 /// Shift to the right that repeats the top bit; `count` from 0 to 31.

@@ -41,6 +41,9 @@ HASHLEASE_FUNCTION MaskLanes& operator|=(MaskLanes& a, MaskLanes b) { return a =
 HASHLEASE_FUNCTION MaskLanes& operator^=(MaskLanes& a, MaskLanes b) { return a = a ^ b; }
 HASHLEASE_FUNCTION bool any_of(MaskLanes mask) { return _mm256_testz_si256(mask.raw, mask.raw) == 0; }
 HASHLEASE_FUNCTION bool all_of(MaskLanes mask) { return _mm256_movemask_epi8(mask.raw) == -1; }
+HASHLEASE_FUNCTION std::uint64_t lane_bits(MaskLanes mask) {
+  return static_cast<std::uint32_t>(_mm256_movemask_ps(_mm256_castsi256_ps(mask.raw)));
+}
 
 /// 8 unsigned 32-bit words.
 struct WordLanes {

@@ -54,6 +54,7 @@ HASHLEASE_FUNCTION MaskLanes& operator|=(MaskLanes& a, MaskLanes b) { return a =
 HASHLEASE_FUNCTION MaskLanes& operator^=(MaskLanes& a, MaskLanes b) { return a = a ^ b; }
 HASHLEASE_FUNCTION bool any_of(MaskLanes mask) { return _kortestz_mask16_u8(mask.bits, mask.bits) == 0; }
 HASHLEASE_FUNCTION bool all_of(MaskLanes mask) { return mask.bits == kAllLanes; }
+HASHLEASE_FUNCTION std::uint64_t lane_bits(MaskLanes mask) { return mask.bits; }
 
 /// 16 unsigned 32-bit words.
 struct WordLanes {

@@ -24,6 +24,9 @@ struct MaskPair {
   HASHLEASE_FUNCTION friend MaskPair& operator^=(MaskPair& a, MaskPair b) { return a = a ^ b; }
   HASHLEASE_FUNCTION friend MaskPair operator!(MaskPair a) { return {!a.first, !a.second}; }
   HASHLEASE_FUNCTION friend bool any_of(MaskPair a) { return any_of(a.first | a.second); }
+  HASHLEASE_FUNCTION friend std::uint64_t lane_bits(MaskPair a) {
+    return lane_bits(a.first) | lane_bits(a.second) << LaneTypes<HalfReal>::width;
+  }
 };
 
 template <class HalfReal>

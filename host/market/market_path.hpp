@@ -4,6 +4,7 @@
 /// GPU kernel call the same operator.
 
 #include "market/model_step.hpp"
+#include "market/shock_source.hpp"
 #include "market/tape.hpp"
 
 namespace hashlease {
@@ -29,10 +30,10 @@ struct MarketPathSimulator {
     int month = 0;
     if constexpr (kConditioned) state.regime = initial_regime<Real>(plan);
     if constexpr (kExtended) state.model = initial_model<Real, kClasses>(plan.models);
-    const DrawingPaths<Real> drawing = make_drawing_paths<Real>(paths, plan.keys);
+    ShockSource<Real, kClasses> source(plan, steps, paths);
     for (int index = 0; index < plan.step_count; ++index) {
       const MarketStep step = steps[index];
-      advance(drawing, static_cast<std::uint32_t>(index), step, state, sums);
+      advance(source.paths(), static_cast<std::uint32_t>(index), step, source.take(index), state, sums);
       if (step.last != 0) {
         write_month(tape, month, step, month_days(index), state, sums);
         reset(sums);
@@ -72,10 +73,8 @@ struct MarketPathSimulator {
   }
 
   HASHLEASE_FUNCTION void advance(const DrawingPaths<Real>& paths, std::uint32_t index, const MarketStep& when,
-                                  State& state, Sums& sums) const {
+                                  MarketShocks<Real, kClasses>& shocks, State& state, Sums& sums) const {
     const StepConstants& step = plan.steps[when.days];
-    MarketShocks<Real, kClasses> shocks;
-    draw_shocks(plan, paths, index, step.btc_jumps, shocks);
     correlate<Real>(plan, shocks.factor);
     if constexpr (kExtended) {
       advance_models(plan, tables, paths, index, when.days, shocks, state);

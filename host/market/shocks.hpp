@@ -63,24 +63,13 @@ HASHLEASE_FUNCTION void draw_second_block(const MarketPlan& plan, const DrawingP
   shocks.power_spike_word = event_word<Real>(more[1], words[0], more[0]);
 }
 
-/// The normal of the BTC jumps, for a study that has no other use for block 1: drawn for the registers in which some
-/// lane jumps, 0 in the others.
+/// The normal of the BTC jumps from the words of block 1.
 template <class Real>
-HASHLEASE_FUNCTION Real jump_normal(const MarketPlan& plan, const DrawingPaths<Real>& paths, std::uint32_t block,
-                                    const MaskOf<Real>& jumps) {
-  if constexpr (requires { typename Real::Half; }) {
-    using Half = typename Real::Half;
-    return {jump_normal<Half>(plan, paths.first, block, jumps.first),
-            jump_normal<Half>(plan, paths.second, block, jumps.second)};
-  } else {
-    if (!any_of(jumps)) return Real(0.0F);
-    WordOf<Real> more[4];
-    Real jump;
-    Real unused;
-    philox_words<Real>(paths, block + 1, plan.keys, more);
-    box_muller<Real>(more[2], more[3], jump, unused);
-    return jump;
-  }
+HASHLEASE_FUNCTION Real jump_normal(const WordOf<Real> (&second_block)[4]) {
+  Real jump;
+  Real fee_spike;
+  box_muller<Real>(second_block[2], second_block[3], jump, fee_spike);
+  return jump;
 }
 
 /// Demand of the GPU classes from the second on.
@@ -98,22 +87,21 @@ HASHLEASE_FUNCTION void draw_own_blocks(const MarketPlan& plan, const DrawingPat
   }
 }
 
-/// Draws the shocks of a step. Those of block 1 are 0 where the study has no use for them.
-template <class Real, int kClasses>
-HASHLEASE_FUNCTION void draw_shocks(const MarketPlan& plan, const DrawingPaths<Real>& paths, std::uint32_t step,
-                                    const PoissonThresholds& jumps, MarketShocks<Real, kClasses>& shocks) {
+/// Draws the shocks of a step of one path. Those of block 1 are 0 where the study has no use for them.
+template <int kClasses>
+HASHLEASE_FUNCTION void draw_shocks(const MarketPlan& plan, const DrawingPaths<float>& paths, std::uint32_t step,
+                                    const PoissonThresholds& jumps, MarketShocks<float, kClasses>& shocks) {
   const std::uint32_t block = step * kBlocksPerStep;
-  WordOf<Real> words[4];
+  std::uint32_t words[4];
   draw_first_block(plan, paths, block, words, shocks);
   if (plan.uses_second_block != 0) {
     draw_second_block(plan, paths, block, words, shocks);
   } else {
-    const Real zero(0.0F);
-    shocks.factor[static_cast<int>(Factor::fee)] = shocks.own_demand[0] = shocks.jump = shocks.fee_spike = zero;
-    shocks.fee_spike_word = shocks.power_spike_word = WordOf<Real>(0U);
-    if (jumps.size > 0) {
-      const MaskOf<Real> jumping = shocks.jump_word >= WordOf<Real>(jumps.thresholds[0]);
-      shocks.jump = jump_normal<Real>(plan, paths, block, jumping);
+    shocks.factor[static_cast<int>(Factor::fee)] = shocks.own_demand[0] = shocks.jump = shocks.fee_spike = 0.0F;
+    shocks.fee_spike_word = shocks.power_spike_word = 0U;
+    if (jumps.size > 0 && shocks.jump_word >= jumps.thresholds[0]) {
+      philox_words<float>(paths, block + 1, plan.keys, words);
+      shocks.jump = jump_normal<float>(words);
     }
   }
   draw_own_blocks(plan, paths, block, shocks);

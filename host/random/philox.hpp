@@ -119,6 +119,21 @@ struct PhiloxHalf {
     w = x_product;
   }
 };
+
+/// Ten rounds on a register of counters, in place: each lane has its own block and path.
+template <class Word>
+HASHLEASE_FUNCTION void philox_rounds(Word (&counter)[4], const PhiloxKeys& keys) {
+  PhiloxHalf<Word> even{counter[0], counter[1], counter[2], counter[3]};
+  PhiloxHalf<Word> odd{upper_half(counter[0]), upper_half(counter[1]), upper_half(counter[2]), upper_half(counter[3])};
+  for (int round = 0; round < kPhiloxRounds; ++round) {
+    even.round(keys.low[round], keys.high[round]);
+    odd.round(keys.low[round], keys.high[round]);
+  }
+  counter[0] = interleave(even.x, odd.x);
+  counter[1] = interleave(even.y, odd.y);
+  counter[2] = interleave(even.z, odd.z);
+  counter[3] = interleave(even.w, odd.w);
+}
 #endif
 
 /// Paths that draw many blocks of one slot: a register of them keeps what all its blocks have in common.

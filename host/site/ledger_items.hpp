@@ -165,6 +165,12 @@ HASHLEASE_FUNCTION LedgerItem item_of(Outcome outcome) {
   return LedgerItem::revenue;
 }
 
+/// Whether an item can only be other than 0 where a site converts, hosts tenants or keeps a purse.
+HASHLEASE_FUNCTION constexpr bool is_of_finance(LedgerItem item) {
+  return item >= LedgerItem::capital_expenditure && item <= LedgerItem::debt_service_cover_ratio &&
+         item != LedgerItem::btc_mined;
+}
+
 /// A month (or a longer period) of one site on a register of paths.
 template <class Real>
 struct SiteLedger {
@@ -177,6 +183,12 @@ struct SiteLedger {
   }
   HASHLEASE_FUNCTION void clear() {
     for (int k = 0; k < kLedgerItemCount; ++k) item[k] = Real(0.0F);
+  }
+  /// Those of a site that neither invests nor borrows.
+  HASHLEASE_FUNCTION void clear_operations() {
+    for (int k = 0; k < kLedgerItemCount; ++k) {
+      if (!is_of_finance(static_cast<LedgerItem>(k))) item[k] = Real(0.0F);
+    }
   }
 };
 

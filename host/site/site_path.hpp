@@ -66,8 +66,14 @@ struct SitePathSimulator {
     const PursePlan& purse = sites.purse[site];
     FinanceState<Real> finance;
     start_finance(purse, sites.instrument, finance);
+    const bool has_finance = purse.is_kept != 0 || invests(sites.site[site]);
+    ledger.clear();
     for (int month = 0; month < sites.month_count; ++month) {
-      ledger.clear();
+      if (has_finance) {
+        ledger.clear();
+      } else {
+        ledger.clear_operations();
+      }
       operate(sites.site[site], month, states, ledger);
       total(ledger);
       if (purse.is_kept != 0) finance_month(purse, month, ledger, finance, columns);
@@ -87,6 +93,13 @@ struct SitePathSimulator {
     if (purse.is_kept == 0) return;
     const Real price = view.read(sites.month_count - 1, MarketDriver::btc_price_end);
     write_survival(purse, finish_survival(purse, sites.instrument, price, finance), columns);
+  }
+
+  HASHLEASE_FUNCTION bool invests(const SitePlan& site) const {
+    for (int p = site.first_plant; p < site.first_plant + site.plant_count; ++p) {
+      if (sites.plant[p].conversion_count > 0 || sites.plant[p].colocation_count > 0) return true;
+    }
+    return false;
   }
 
   HASHLEASE_FUNCTION void finance_month(const PursePlan& purse, int month, SiteLedger<Real>& ledger,

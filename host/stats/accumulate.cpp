@@ -48,12 +48,35 @@ void add_defined(FloatHistogram& histogram, std::span<const float> values) {
   }
 }
 
-std::uint64_t accumulate_column(const ColumnTask& task, LeafKernel kernel) {
+/// Bins found and not counted yet. A histogram of the study is rarely in the cache when its column comes; by the time
+/// some further leaves are found, it is.
+class WaitingBins {
+ public:
+  void push(FloatHistogram& histogram, std::span<const std::uint32_t, kLeaf> keys) {
+    count(leaves_[turn_]);
+    histogram.find_bins(keys, leaves_[turn_]);
+    turn_ = (turn_ + 1) % leaves_.size();
+  }
+  ~WaitingBins() {
+    for (Leaf& leaf : leaves_) count(leaf);
+  }
+
+ private:
+  using Leaf = std::array<FloatHistogram::Count*, kLeaf>;
+  static void count(Leaf& leaf) {
+    if (leaf[0] == nullptr) return;
+    for (FloatHistogram::Count* bin : leaf) ++*bin;
+    leaf[0] = nullptr;
+  }
+
+  std::array<Leaf, 2> leaves_{};
+  std::size_t turn_ = 0;
+};
+
+std::uint64_t accumulate_column(const ColumnTask& task, LeafKernel kernel, WaitingBins& bins) {
   if (is_constant(task)) return accumulate_constant(task);
   NodeStack<kPowerSums> stack;
-  std::array<std::array<std::uint32_t, kLeaf>, 2> keys;
-  std::uint32_t* waiting = nullptr;
-  std::size_t turn = 0;
+  std::array<std::uint32_t, kLeaf> keys;
   std::array<float, kLeaf> padded;
   std::uint64_t undefined = 0;
   for (std::size_t first = 0; first < task.count; first += kLeaf) {
@@ -66,20 +89,16 @@ std::uint64_t accumulate_column(const ColumnTask& task, LeafKernel kernel) {
     }
     std::array<double, kPowerSums> leaf;
     const auto missing = static_cast<std::size_t>(
-        kernel(values, task.shift, leaf.data(), task.histogram != nullptr ? keys[turn].data() : nullptr));
+        kernel(values, task.shift, leaf.data(), task.histogram != nullptr ? keys.data() : nullptr));
     undefined += missing - (kLeaf - size);
     stack.push(leaf);
     if (task.histogram == nullptr) continue;
     if (missing == 0) {
-      task.histogram->prefetch(keys[turn]);
-      if (waiting != nullptr) task.histogram->add_keys({waiting, kLeaf});
-      waiting = keys[turn].data();
-      turn = 1 - turn;
+      bins.push(*task.histogram, keys);
     } else {
       add_defined(*task.histogram, {values, size});
     }
   }
-  if (waiting != nullptr) task.histogram->add_keys({waiting, kLeaf});
   const std::array<double, kPowerSums> total = stack.root();
   std::copy(total.begin(), total.end(), task.sums);
   return undefined;
@@ -92,12 +111,13 @@ void accumulate_columns(StudyState& state, const ColumnLayout& layout, const Out
   node_level(chunk.range);
   if (sums.values.size() != sum_width(layout)) throw RunError("the sums of a chunk do not have the size of the study");
   static const LeafKernel kernel = available_leaf_kernels().back().kernel;
+  WaitingBins bins;
   for (int column = column_begin; column < column_end; ++column) {
     const auto index = static_cast<std::size_t>(column);
     const ColumnTask task{chunk.values + index * chunk.stride, static_cast<std::size_t>(chunk.range.count),
                           state.shift[index], layout.has_distribution(column) ? &state.histograms[index] : nullptr,
                           sums.values.data() + index * kPowerSums};
-    sums.undefined[index] = accumulate_column(task, kernel);
+    sums.undefined[index] = accumulate_column(task, kernel, bins);
     state.undefined[index] += sums.undefined[index];
   }
 }

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <span>
 #include <vector>
@@ -31,24 +32,21 @@ class FloatHistogram {
   static float lower_edge(int key);
   static float upper_edge(int key);
 
-  void add(float value) { ++bin(key_of(value)); }
-  void add(int key, std::uint64_t count) { bin(key) += count; }
-  /// Counts each of some keys once.
-  void add_keys(std::span<const std::uint32_t> keys) {
-    if (pages_.empty()) pages_.resize(kPageCount);
-    std::unique_ptr<std::uint64_t[]>* const pages = pages_.data();
-    for (const std::uint32_t key : keys) {
-      std::unique_ptr<std::uint64_t[]>& page = pages[key / kPageBins];
-      if (!page) add_page(page);
-      ++page[key % kPageBins];
-    }
+  void add(float value) {
+    reserve(1);
+    ++bin(pages_, key_of(value));
   }
-  /// Lets the cache know of bins that add_keys will count soon.
-  void prefetch(std::span<const std::uint32_t> keys) const {
-    if (pages_.empty()) return;
-    for (const std::uint32_t key : keys) {
-      const std::uint64_t* page = pages_[key / kPageBins].get();
-      if (page != nullptr) __builtin_prefetch(page + key % kPageBins, 1);
+  void add(int key, std::uint64_t count);
+  /// Half the width of the totals: what a chunk of paths counts moves through the caches.
+  using Count = std::uint32_t;
+  /// The bins of some keys, to be counted once each, soon and before any other call: the cache is told of them.
+  void find_bins(std::span<const std::uint32_t> keys, std::span<Count*> bins) {
+    reserve(keys.size());
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      std::unique_ptr<Count[]>& page = pages_[keys[i] / kPageBins];
+      if (!page) page = make_page<Count>();
+      bins[i] = &page[keys[i] % kPageBins];
+      __builtin_prefetch(bins[i], 1);
     }
   }
   void merge(const FloatHistogram& other);
@@ -57,19 +55,47 @@ class FloatHistogram {
   std::uint64_t total() const;
   /// Occupied bins in ascending order, and their counts.
   void occupied(std::vector<std::int32_t>& keys, std::vector<std::uint64_t>& counts) const;
-  bool empty() const { return pages_.empty(); }
+  bool empty() const { return pages_.empty() && folded_.empty(); }
   std::size_t memory_bytes() const;
 
  private:
-  std::uint64_t& bin(int key) {
-    if (pages_.empty()) pages_.resize(kPageCount);
-    std::unique_ptr<std::uint64_t[]>& page = pages_[static_cast<std::size_t>(key) / kPageBins];
-    if (!page) add_page(page);
+  template <class T>
+  using Pages = std::vector<std::unique_ptr<T[]>>;  // kPageCount entries once anything was added
+
+  template <class T>
+  static std::unique_ptr<T[]> make_page() {
+    return std::make_unique<T[]>(kPageBins);
+  }
+  template <class T>
+  static T& bin(Pages<T>& pages, int key) {
+    if (pages.empty()) pages.resize(kPageCount);
+    std::unique_ptr<T[]>& page = pages[static_cast<std::size_t>(key) / kPageBins];
+    if (!page) page = make_page<T>();
     return page[static_cast<std::size_t>(key) % kPageBins];
   }
-  static void add_page(std::unique_ptr<std::uint64_t[]>& page);
+  template <class T>
+  static T count_in(const Pages<T>& pages, int key) {
+    if (pages.empty()) return 0;
+    const auto& page = pages[static_cast<std::size_t>(key) / kPageBins];
+    return page ? page[static_cast<std::size_t>(key) % kPageBins] : 0;
+  }
+  static bool holds_page(const auto& pages, std::size_t page) { return !pages.empty() && pages[page] != nullptr; }
 
-  std::vector<std::unique_ptr<std::uint64_t[]>> pages_;  // kPageCount entries once anything was added
+  /// Makes room for `count` more values in pages_.
+  void reserve(std::uint64_t count) {
+    if (pages_.empty()) pages_.resize(kPageCount);
+    if (in_pages_ + count > kMostInPages) fold();
+    in_pages_ += count;
+  }
+  void fold();
+
+  /// Values counted in pages_ before they are folded: no bin can overflow, not even by the bins that were found before
+  /// and are counted after.
+  static constexpr std::uint64_t kMostInPages = std::numeric_limits<Count>::max() / 2;
+
+  Pages<Count> pages_;
+  std::uint64_t in_pages_ = 0;
+  Pages<std::uint64_t> folded_;  // what pages_ held before they would have overflown
 };
 
 }  // namespace hashlease

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -90,6 +91,37 @@ TEST(FloatHistogramTest, OccupiedBinsComeBack) {
   for (std::size_t i = 0; i < keys.size(); ++i) copy.add(keys[i], counts[i]);
   for (int key = 0; key < FloatHistogram::kKeyCount; ++key) ASSERT_EQ(copy.count(key), histogram.count(key));
   EXPECT_EQ(copy.total(), 6U);
+}
+
+/// Recent values are counted in 32 bits: totals beyond go through both ways of adding and through merging.
+TEST(FloatHistogramTest, CountsBeyondThirtyTwoBits) {
+  constexpr std::uint64_t kHalf = std::uint64_t{1} << 31;
+  constexpr std::uint64_t kMany = std::uint64_t{5} << 32;
+  const int one = FloatHistogram::key_of(1.0F);
+  const int two = FloatHistogram::key_of(-2.0F);
+  FloatHistogram histogram;
+  for (int k = 0; k < 5; ++k) histogram.add(one, kHalf - 2);
+  histogram.add(two, kMany);
+  histogram.add(1.0F);
+  const std::vector<std::uint32_t> keys = {static_cast<std::uint32_t>(one), static_cast<std::uint32_t>(two)};
+  std::array<FloatHistogram::Count*, 2> bins{};
+  histogram.find_bins(keys, bins);
+  histogram.add(two, kHalf - 2);  // folds between finding and counting
+  for (FloatHistogram::Count* bin : bins) ++*bin;
+  const std::uint64_t ones = 5 * (kHalf - 2) + 2;
+  const std::uint64_t twos = kMany + kHalf - 2 + 1;
+  EXPECT_EQ(histogram.count(one), ones);
+  EXPECT_EQ(histogram.count(two), twos);
+  EXPECT_EQ(histogram.total(), ones + twos);
+  FloatHistogram other;
+  other.add(one, kHalf - 1);
+  for (int k = 0; k < 4; ++k) other.merge(histogram);
+  std::vector<std::int32_t> found;
+  std::vector<std::uint64_t> counts;
+  other.occupied(found, counts);
+  EXPECT_EQ(found, (std::vector<std::int32_t>{two, one}));
+  EXPECT_EQ(counts, (std::vector<std::uint64_t>{4 * twos, kHalf - 1 + 4 * ones}));
+  EXPECT_EQ(other.total(), kHalf - 1 + 4 * (ones + twos));
 }
 
 TEST(FloatHistogramTest, MergingEqualsAddingEverythingToOne) {
