@@ -5,6 +5,7 @@ import datetime
 import json
 import math
 import random
+import re
 
 from support.program import CommandTest, hashlease, listing, main, smoke
 
@@ -47,14 +48,14 @@ def power_text(days=450):
     return "\n".join(lines) + "\n"
 
 
-def gpu_text():
+def gpu_text(names=("H100-80GB",)):
     dice = random.Random(3)
     lines = ["date,gpu,provider,market,usd_per_gpu_hour"]
     rate = math.log(4.0)
     for month in range(20):
         rate += dice.gauss(-0.02, 0.05)
         date = f"{2023 + month // 12}-{month % 12 + 1:02}-01"
-        lines.append(f"{date},H100-80GB,panel_median,on-demand,{math.exp(rate):.3f}")
+        lines += [f"{date},{name},panel_median,on-demand,{math.exp(rate):.3f}" for name in names]
     return "\n".join(lines) + "\n"
 
 
@@ -100,6 +101,19 @@ class Calibrate(CommandTest):
         self.assertEqual(self.study_with("m.toml").code, 0)
         done = hashlease("run", "study.toml", "--paths", "64", "-o", "r.h5", "--quiet", folder=self.folder)
         self.assertEqual(done.code, 0, done)
+
+    def test_gpu_classes_by_name(self):
+        (self.folder / "two.csv").write_text(gpu_text(("H100-80GB", "A100-80GB")))
+        for wanted, classes in [([], ["A100", "H100"]), (["--gpu-class", "H100"], ["H100"])]:
+            done = self.calibrate("btc.csv", "power.csv", "two.csv", *wanted, "-o", "m.toml", "--force", "--quiet")
+            self.assertEqual(done.code, 0, done)
+            text = (self.folder / "m.toml").read_text()
+            self.assertEqual(sorted(re.findall(r'(?m)^class = "(.*?)"', text)), classes)
+        (self.folder / "m.toml").unlink()
+        done = self.calibrate("btc.csv", "power.csv", "two.csv", "--gpu-class", "B200", "-o", "m.toml")
+        self.assertEqual(done.code, 2, done)
+        self.assertIn("B200", done.err)
+        self.assertNotIn("m.toml", listing(self.folder))
 
     def test_report_and_dates(self):
         until = FIRST + datetime.timedelta(799)
