@@ -64,6 +64,18 @@ void write_class(const LeaseCalibration& lease, double common, TomlLines& lines)
                   lease.tenor_months));
 }
 
+/// Where hashprice settles by the network's law at a constant price: where the response takes up what growth has more
+/// than the reference falls. The growth of a sample is that of its price.
+std::string level_without_drift(const Fit& network) {
+  const double excess = network.value("annual_hashrate_growth") - network.value("annual_efficiency_gain");
+  const double response = std::max(0.0, network.value(excess > 0.0 ? "response_down" : "response_up"));
+  const double level = std::exp(-excess / response);
+  if (!(level > 0.01 && level < 100.0)) return "";
+  return fmt::format(
+      " The growth is that of the sample's price: at a price without drift hashprice goes to {:.0f} % of the line.",
+      100.0 * level);
+}
+
 }  // namespace
 
 void write_network(const Calibration& calibration, TomlLines& lines) {
@@ -75,8 +87,8 @@ void write_network(const Calibration& calibration, TomlLines& lines) {
   write_steps(calibration, lines);
   lines.comment(
       "Reference and efficiency gain are the line through ln hashprice of the sample. Growth and reference cannot be "
-      "told "
-      "apart: only growth - response x ln(reference) shows in the data.");
+      "told apart: only growth - response x ln(reference) shows in the data." +
+      level_without_drift(network));
   lines.figure("hashrate", network, "hashrate");
   lines.value("difficulty", toml_number(calibration.difficulty, 6), "of " + day_text(calibration.last_day));
   lines.value("block_height", std::to_string(calibration.block_height),
