@@ -4,9 +4,10 @@ Per path and day, 730 days: five correlated normals and Merton jumps drive ln BT
 price), a GPU rate, its occupancy and power; a megawatt that mines, one that rents out GPUs and one that does both
 accumulate their margin [USD/MW]. QuantLib only generates five correlated paths: a lower bound of its work.
 
-usage: peers.py numpy|numba|jax|cupy|quantlib [--paths N] [--days N] [--rounds N] [--fixed-occupancy]
+usage: peers.py numpy|numba|jax|cupy|quantlib [--paths N] [--days N] [--rounds N] [--shared-demand]
 Prints a line of JSON: path-steps per second of each round, warm-up excluded, and the mean and standard deviation of each
-site. `--fixed-occupancy` (NumPy) leaves out what configs/bench/yardstick.toml does not have. Exit code 77: no library.
+site. `--shared-demand` (NumPy) lets one demand move rate and occupancy, as configs/bench/yardstick.toml does. Exit code
+77: no library.
 """
 
 import argparse
@@ -20,6 +21,7 @@ BTC_DEVIATION, JUMP_CHANCE, JUMP_MEAN, JUMP_DEVIATION = 0.50 * math.sqrt(DT), 12
 HASH_GROWTH, HASH_RESPONSE, HASH_DEVIATION = 0.30 * DT, 1.2 * DT, 0.15 * math.sqrt(DT)
 LEASE_DECAY, LEASE_DEVIATION, OBSOLESCENCE = math.exp(-2.0 * DT), 0.35 * math.sqrt(DT), 0.30 * DT
 OCCUPANCY_DECAY, OCCUPANCY_DEVIATION, OCCUPANCY_LOGIT = math.exp(-4.0 * DT), 0.9 * math.sqrt(DT), 1.2
+SHARED_RESPONSE = 1.82  # of the occupancy logit to the log rate, in the long run as uncertain as by itself
 POWER_DECAY, POWER_DEVIATION = math.exp(-60.0 * DT), 3.0 * math.sqrt(DT)
 HASHPRICE, LEASE_RATE, POWER_PRICE = 60.0, 2.2, 35.0  # USD/PH/day, USD/GPU-hour, USD/MWh
 MINING_REVENUE = HASHPRICE * 1000.0 / 17.5            # USD/MW/day
@@ -39,7 +41,7 @@ def cholesky():
     return factor
 
 
-def simulate_arrays(xp, paths, days, normal, uniform, occupancy_deviation=OCCUPANCY_DEVIATION):
+def simulate_arrays(xp, paths, days, normal, uniform, shared_demand=False):
     """One array operation after the other over all paths; `xp` is NumPy or CuPy."""
     factor, f = cholesky(), xp.float32
     btc, hashrate, lease, occupancy, power, mining, ai = (xp.zeros(paths, f) for _ in range(7))
@@ -50,7 +52,9 @@ def simulate_arrays(xp, paths, days, normal, uniform, occupancy_deviation=OCCUPA
         btc = btc + f(BTC_DEVIATION) * w[0] - f(0.5 * BTC_DEVIATION ** 2) + jump
         hashrate = hashrate + f(HASH_GROWTH) + f(HASH_RESPONSE) * (btc - hashrate) + f(HASH_DEVIATION) * w[1]
         lease = f(LEASE_DECAY) * lease + f(LEASE_DEVIATION) * w[2]
-        occupancy = f(OCCUPANCY_DECAY) * occupancy + f(occupancy_deviation) * w[3]
+        occupancy = f(OCCUPANCY_DECAY) * occupancy + f(OCCUPANCY_DEVIATION) * w[3]
+        if shared_demand:
+            occupancy = f(SHARED_RESPONSE) * lease
         power = f(POWER_DECAY) * power + f(POWER_DEVIATION) * w[4]
         cost = f(POWER_COST) * xp.exp(power)
         mining = mining + xp.maximum(f(MINING_REVENUE) * xp.exp(btc - hashrate) - cost, f(0))
@@ -59,15 +63,14 @@ def simulate_arrays(xp, paths, days, normal, uniform, occupancy_deviation=OCCUPA
     return xp.stack([mining, ai, f(.5) * (mining + ai)], axis=1)
 
 
-def numpy_case(fixed_occupancy=False):
+def numpy_case(shared_demand=False):
     import numpy as np
     generator = np.random.Generator(np.random.SFC64(7))
-    deviation = 0.0 if fixed_occupancy else OCCUPANCY_DEVIATION
 
     def run(paths, days):
         pieces = [simulate_arrays(np, min(65536, paths - first), days,
                                   lambda shape: generator.standard_normal(shape, np.float32),
-                                  lambda count: generator.random(count, np.float32), deviation)
+                                  lambda count: generator.random(count, np.float32), shared_demand)
                   for first in range(0, paths, 65536)]
         return np.concatenate(pieces)
     return run
@@ -207,10 +210,10 @@ def main():
     parser.add_argument("--paths", type=int, default=65536)
     parser.add_argument("--days", type=int, default=DAYS)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--fixed-occupancy", action="store_true")
+    parser.add_argument("--shared-demand", action="store_true")
     options = parser.parse_args()
     try:
-        case = numpy_case(options.fixed_occupancy) if options.peer == "numpy" else CASES[options.peer]()
+        case = numpy_case(options.shared_demand) if options.peer == "numpy" else CASES[options.peer]()
     except ImportError as error:
         print(f"{options.peer}: {error}", file=sys.stderr)
         sys.exit(77)

@@ -1,9 +1,9 @@
 """How the cost of a study grows with paths, months, sites, threads and shards; peak memory and file size. One machine, one
 go, every run a `hashlease run` with its file; prints Markdown.
 
-usage: scaling.py PROGRAM [--budget SECONDS] [--most-paths N] [--base-paths N]
-Runs that would not fit what is left of the budget (300 s) are named as not reached. The study is configs/overnight.toml:
-daily steps, three sites, no column kept.
+usage: scaling.py PROGRAM [--budget SECONDS] [--most-paths N] [--base-paths N] [--shard-paths N]
+Runs that would not fit what is left of the budget (900 s) are named as not reached. The study is configs/overnight.toml:
+daily steps, three sites, no column kept; for the most paths its first site in weekly steps over twelve months.
 """
 
 import argparse
@@ -18,7 +18,8 @@ import time
 STUDY = pathlib.Path(__file__).resolve().parent.parent.parent / "configs" / "overnight.toml"
 STEPS_PER_MONTH = 730 / 24
 MONTHS, SITES, SHARDS = [12, 24, 48, 120], [1, 4, 16, 64], [1, 2, 8]
-PATHS = [10**5, 10**6, 10**7, 10**8, 10**9]
+PATHS, WEEKLY_PATHS = [10**5, 10**6, 10**7], [10**5, 10**6, 10**7, 10**8, 10**9]
+WEEKLY_STEPS_PER_MONTH = 52 / 12
 
 
 class Run:
@@ -52,34 +53,35 @@ class Table:
         self.program, self.folder, self.base = options.program, folder, options.base_paths
         self.end = time.monotonic() + options.budget
         self.rows, self.not_reached = [], []
-        self.largest = None  # (paths x months x sites, seconds) of the largest run so far
+        self.largest = None  # (paths x steps x sites, seconds) of the largest run so far
 
-    def run(self, what, paths, months=24, sites=3, threads=None, study=STUDY, shard=None):
+    def run(self, what, paths, months=24, sites=3, threads=None, study=STUDY, shard=None, weekly=False):
         """Adds a row and returns its run; None when it would take longer than is left."""
-        size = paths * months * max(sites, 3)
+        steps = paths * months * (WEEKLY_STEPS_PER_MONTH if weekly else STEPS_PER_MONTH)
+        size = steps * max(sites, 3)
         if self.largest is not None and time.monotonic() + self.largest[1] * size / self.largest[0] > self.end:
             self.not_reached.append(what)
             return None
         output = self.folder / f"{len(self.rows)}.h5"
         command = [self.program, "run", study, "--backend", "cpu", "--quiet", "--paths", paths, "--set",
                    f"run.horizon_months={months}", "-o", output]
+        command += ["--set", "run.step=weekly"] if weekly else []
         command += ["--threads", threads] if threads else []
         command += ["--shard", shard] if shard else []
         run = Run(command, output)
         if shard is None and threads is None:
             self.largest = max(self.largest or (0, 0.0), (size, run.wall))
         if shard is None:
-            steps = paths * months * STEPS_PER_MONTH
             self.rows.append(f"| {what} | {run.wall:.2f} | {1e9 * run.wall / steps:.2f} | "
                              f"{1e9 * run.processor / steps:.2f} | {run.memory / 1e6:.0f} | {run.file / 1e6:.1f} |")
             output.unlink()
         return run
 
-    def shards(self, count):
+    def shards(self, count, paths):
         """Shards one after the other, and their merge against them."""
         simulated, files = 0.0, []
         for k in range(1, count + 1):
-            run = self.run(f"{count} shards", self.base, shard=f"{k}/{count}")
+            run = self.run(f"{count} shards", paths, shard=f"{k}/{count}")
             if run is None:
                 return
             simulated += run.wall
@@ -87,7 +89,7 @@ class Table:
             (self.folder / f"{len(self.rows)}.h5").rename(files[-1])
         merged = self.folder / f"merged-{count}.h5"
         run = Run([self.program, "merge", *files, "--quiet", "-o", merged], merged)
-        self.rows.append(f"| {count} shard{'s' if count > 1 else ''}, {self.base:,} paths in all, merge alone | {run.wall:.2f} | "
+        self.rows.append(f"| {count} shard{'s' if count > 1 else ''}, {paths:,} paths in all, merge alone | {run.wall:.2f} | "
                          f"{100 * run.wall / simulated:.1f} % of simulating | | {run.memory / 1e6:.0f} | "
                          f"{run.file / 1e6:.1f} |")
 
@@ -114,21 +116,28 @@ def measure(options, folder):
         table.run(f"{sites} site{'s' if sites > 1 else ''}, {options.base_paths // 4:,} paths", options.base_paths // 4,
                   sites=sites, study=study)
     for count in SHARDS:
-        table.shards(count)
+        table.shards(count, options.shard_paths)
     for paths in PATHS:
-        if paths > options.most_paths:
-            table.not_reached.append(f"{paths:,} paths")
-        else:
+        if paths <= options.most_paths:
             table.run(f"{paths:,} paths", paths)
+    study = folder / "one-site.toml"
+    study.write_text(with_sites(STUDY.read_text(), 1))
+    for paths in WEEKLY_PATHS:
+        what = f"{paths:,} paths, 52 weeks, 1 site"
+        if paths > options.most_paths:
+            table.not_reached.append(what)
+        else:
+            table.run(what, paths, months=12, sites=1, study=study, weekly=True)
     return table.text()
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("program", type=lambda text: pathlib.Path(text).resolve())
-    parser.add_argument("--budget", type=float, default=300.0)
-    parser.add_argument("--most-paths", type=lambda text: int(float(text)), default=10**8)
+    parser.add_argument("--budget", type=float, default=900.0)
+    parser.add_argument("--most-paths", type=lambda text: int(float(text)), default=10**9)
     parser.add_argument("--base-paths", type=lambda text: int(float(text)), default=10**5)
+    parser.add_argument("--shard-paths", type=lambda text: int(float(text)), default=10**7)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         print(measure(options, pathlib.Path(folder)))
