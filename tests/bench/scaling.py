@@ -2,7 +2,7 @@
 go, every run a `hashlease run` with its file; prints Markdown.
 
 usage: scaling.py PROGRAM [--budget SECONDS] [--most-paths N] [--base-paths N] [--shard-paths N]
-Runs that would not fit what is left of the budget (900 s) are named as not reached. The study is configs/overnight.toml:
+Runs that would not fit what is left of the budget (1500 s) are named as not reached. The study is configs/overnight.toml:
 daily steps, three sites, no column kept; for the most paths its first site in weekly steps over twelve months.
 """
 
@@ -134,7 +134,7 @@ def measure(options, folder):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("program", type=lambda text: pathlib.Path(text).resolve())
-    parser.add_argument("--budget", type=float, default=900.0)
+    parser.add_argument("--budget", type=float, default=1500.0)
     parser.add_argument("--most-paths", type=lambda text: int(float(text)), default=10**9)
     parser.add_argument("--base-paths", type=lambda text: int(float(text)), default=10**5)
     parser.add_argument("--shard-paths", type=lambda text: int(float(text)), default=10**7)
