@@ -120,19 +120,27 @@ struct PhiloxHalf {
   }
 };
 
+/// The rounds from `first` on of both halves of a register, and its four words.
+template <class Word>
+HASHLEASE_FUNCTION void finish_rounds(PhiloxHalf<Word>& even, PhiloxHalf<Word>& odd, int first, const PhiloxKeys& keys,
+                                      Word (&words)[4]) {
+#pragma GCC unroll 10
+  for (int round = first; round < kPhiloxRounds; ++round) {
+    even.round(keys.low[round], keys.high[round]);
+    odd.round(keys.low[round], keys.high[round]);
+  }
+  words[0] = interleave(even.x, odd.x);
+  words[1] = interleave(even.y, odd.y);
+  words[2] = interleave(even.z, odd.z);
+  words[3] = interleave(even.w, odd.w);
+}
+
 /// Ten rounds on a register of counters, in place: each lane has its own block and path.
 template <class Word>
 HASHLEASE_FUNCTION void philox_rounds(Word (&counter)[4], const PhiloxKeys& keys) {
   PhiloxHalf<Word> even{counter[0], counter[1], counter[2], counter[3]};
   PhiloxHalf<Word> odd{upper_half(counter[0]), upper_half(counter[1]), upper_half(counter[2]), upper_half(counter[3])};
-  for (int round = 0; round < kPhiloxRounds; ++round) {
-    even.round(keys.low[round], keys.high[round]);
-    odd.round(keys.low[round], keys.high[round]);
-  }
-  counter[0] = interleave(even.x, odd.x);
-  counter[1] = interleave(even.y, odd.y);
-  counter[2] = interleave(even.z, odd.z);
-  counter[3] = interleave(even.w, odd.w);
+  finish_rounds(even, odd, 0, keys, counter);
 }
 #endif
 
@@ -202,15 +210,7 @@ HASHLEASE_FUNCTION void philox_words(const DrawingPaths<Real>& paths, std::uint3
     PhiloxHalf<WordOf<Real>> odd;
     even.start(paths.even, paths.high, block, keys);
     odd.start(paths.odd, paths.high, block, keys);
-#pragma GCC unroll 8
-    for (int round = 2; round < kPhiloxRounds; ++round) {
-      even.round(keys.low[round], keys.high[round]);
-      odd.round(keys.low[round], keys.high[round]);
-    }
-    words[0] = interleave(even.x, odd.x);
-    words[1] = interleave(even.y, odd.y);
-    words[2] = interleave(even.z, odd.z);
-    words[3] = interleave(even.w, odd.w);
+    finish_rounds(even, odd, 2, keys, words);
 #endif
   }
 }

@@ -39,7 +39,8 @@ class FloatHistogram {
   void add(int key, std::uint64_t count);
   /// Half the width of the totals: what a chunk of paths counts moves through the caches.
   using Count = std::uint32_t;
-  /// The bins of some keys, to be counted once each, soon and before any other call: the cache is told of them.
+  /// The bins of some keys, to be counted once each before the histogram is read or merged (others may be added
+  /// before): the cache is told of them.
   void find_bins(std::span<const std::uint32_t> keys, std::span<Count*> bins) {
     reserve(keys.size());
     for (std::size_t i = 0; i < keys.size(); ++i) {

@@ -4,6 +4,7 @@ their lines, exit code 2 and nothing written."""
 import datetime
 import json
 import math
+import pathlib
 import random
 import re
 
@@ -101,6 +102,24 @@ class Calibrate(CommandTest):
         self.assertEqual(self.study_with("m.toml").code, 0)
         done = hashlease("run", "study.toml", "--paths", "64", "-o", "r.h5", "--quiet", folder=self.folder)
         self.assertEqual(done.code, 0, done)
+
+    def test_level_without_drift_is_told(self):
+        """Hashprice settles where the response takes up what hashrate grows more than the reference falls."""
+        shipped = (pathlib.Path(__file__).resolve().parents[2] / "configs" / "markets" / "2024-11-23.toml").read_text()
+        self.assertEqual(self.calibrate("btc.csv", "power.csv", "gpu.csv", "-o", "m.toml", "--quiet").code, 0)
+        told = []
+        for text in (shipped, (self.folder / "m.toml").read_text()):
+            value = {key: float(number) for key, number in re.findall(r"(?m)^(\w+) = (-?[\d.]+(?:e[+-]?\d+)?)\s", text)}
+            excess = value["annual_hashrate_growth"] - value["annual_efficiency_gain"]
+            response = value["response_down" if excess > 0 else "response_up"]
+            level = math.exp(-excess / response) if response > 0 else 0.0
+            said = re.search(r"hashprice goes to (\d+) % of the line", text.replace("\n# ", " "))
+            told.append(said is not None)
+            if 0.0101 < level < 99.9:
+                self.assertAlmostEqual(int(said[1]), 100 * level, delta=0.6 + level)
+            elif level < 0.0099:
+                self.assertIsNone(said)
+        self.assertTrue(told[0])
 
     def test_gpu_classes_by_name(self):
         (self.folder / "two.csv").write_text(gpu_text(("H100-80GB", "A100-80GB")))
