@@ -12,11 +12,16 @@ namespace {
 /// CUDA 12.0 may have.
 __constant__ MarketPlan market_plan;
 
-constexpr int kMarketThreads = 128;
+/// Blocks that a multiprocessor is to hold at once; 0: the assembler chooses, which leaves that of up to
+/// four profiles short of a few registers.
+template <int kProfiles, Conditions kConditions>
+inline constexpr int kResidentBlocks = kConditions == Conditions::every_model ? 0
+                                       : kProfiles == 1                       ? 7
+                                                                              : 6;
 
 /// Parameters as in MarketPathSimulator.
 template <int kProfiles, int kClasses, Conditions kConditions = Conditions::none>
-__global__ void __launch_bounds__(kMarketThreads)
+__global__ void __launch_bounds__(kMarketThreads, kResidentBlocks<kProfiles, kConditions>)
     simulate_market(const MarketStep* __restrict__ steps, const float* __restrict__ tables, std::uint64_t first_path,
                     std::uint32_t path_count, TapeWriter tape) {
   const std::uint32_t path = thread_number();

@@ -63,6 +63,14 @@ HASHLEASE_FUNCTION Real state_jumps(const MarketPlan& plan, int days, Real state
   return sum;
 }
 
+/// The blocks of generations are the second half of a group's: one for each class and step.
+HASHLEASE_FUNCTION std::uint32_t generation_block(std::uint32_t step, int gpu_class) {
+  static_assert(kGroupSteps + kGroupDrawCount <= kBlocksPerGroup / 2 &&
+                kMaxGpuClasses * kGroupSteps <= kBlocksPerGroup / 2);
+  return step / kGroupSteps * kBlocksPerGroup + kBlocksPerGroup / 2 +
+         static_cast<std::uint32_t>(gpu_class) * kGroupSteps + step % kGroupSteps;
+}
+
 /// Change of the log anchor of a GPU class in a step: generations at known dates, and those that arrive at random, at
 /// most one a step.
 template <class Real>
@@ -78,8 +86,7 @@ HASHLEASE_FUNCTION Real generation_change(const MarketPlan& plan, int gpu_class,
   }
   if (deviation == 0.0F && law.arrival[days] == 0U) return Real(mean);
   WordOf<Real> words[4];
-  const std::uint32_t block = kFirstGenerationBlock + static_cast<std::uint32_t>(gpu_class);
-  philox_words<Real>(paths, index * kBlocksPerStep + block, plan.keys, words);
+  philox_words<Real>(paths, generation_block(index, gpu_class), plan.keys, words);
   Real scheduled_shock;
   Real arrival_shock;
   box_muller<Real>(words[2], words[3], scheduled_shock, arrival_shock);

@@ -7,29 +7,6 @@
 
 namespace hashlease {
 
-/// The block of a step that these models draw, and the first of the blocks of GPU generations.
-inline constexpr std::uint32_t kModelBlock = 4;
-inline constexpr std::uint32_t kFirstGenerationBlock = 6;
-
-/// Draws of the models of a step.
-template <class Real>
-struct ModelDraws {
-  Real mixing;    // standard normals: of the copula's common factor
-  Real variance;  // and of the variance of Bates
-  WordOf<Real> restart;
-  WordOf<Real> row;
-};
-
-template <class Real>
-HASHLEASE_FUNCTION void draw_models(const MarketPlan& plan, const DrawingPaths<Real>& paths, std::uint32_t step,
-                                    ModelDraws<Real>& draws) {
-  WordOf<Real> words[4];
-  philox_words<Real>(paths, step * kBlocksPerStep + kModelBlock, plan.keys, words);
-  box_muller<Real>(words[0], words[1], draws.mixing, draws.variance);
-  draws.restart = words[2];
-  draws.row = words[3];
-}
-
 /// Phi^-1(F_nu(x)) of a Student-t variate x: x times a function of 1 + x^2 / nu, which falls about as the root of
 /// ln(1 + u) / u, u = x^2 / nu (Wallace 1959, "Bounds on normal approximations to Student's and the chi-square
 /// distributions"), and so is tabulated by octave. Relative error at most 1e-5.
@@ -59,8 +36,8 @@ template <class Real, int kClasses>
 HASHLEASE_FUNCTION void apply_empirical(const MarketPlan& plan, const float* tables,
                                         MarketShocks<Real, kClasses>& shocks) {
   for (int k = 0; k < kFactorCount; ++k) apply_table(plan.models.empirical_factor[k], tables, shocks.factor[k]);
-  apply_table(plan.models.empirical_jump, tables, shocks.jump);
-  apply_table(plan.models.empirical_fee_spike, tables, shocks.fee_spike);
+  if (plan.has_jumps != 0) apply_table(plan.models.empirical_jump, tables, shocks.jump);
+  if (plan.has_fee_spikes != 0) apply_table(plan.models.empirical_fee_spike, tables, shocks.fee_spike);
   for (int c = 0; c < kClasses; ++c) {
     if (c >= plan.gpu_class_count) break;
     apply_table(plan.models.empirical_own_demand, tables, shocks.own_demand[c]);

@@ -17,6 +17,7 @@ struct MarketPathSimulator {
   static constexpr bool kExtended = kConditions == Conditions::every_model;
   using Sums = MonthSums<Real, kProfiles, kClasses>;
   using State = MarketState<Real, kClasses>;
+  using Source = ShockSource<Real, kClasses, kExtended>;
 
   const MarketPlan& plan;
   const MarketStep* steps;
@@ -30,10 +31,10 @@ struct MarketPathSimulator {
     int month = 0;
     if constexpr (kConditioned) state.regime = initial_regime<Real>(plan);
     if constexpr (kExtended) state.model = initial_model<Real, kClasses>(plan.models);
-    ShockSource<Real, kClasses> source(plan, steps, paths);
+    Source source(plan, steps, paths);
     for (int index = 0; index < plan.step_count; ++index) {
       const MarketStep step = steps[index];
-      advance(source.paths(), static_cast<std::uint32_t>(index), step, source.take(index), state, sums);
+      advance(source, index, step, state, sums);
       if (step.last != 0) {
         write_month(tape, month, step, month_days(index), state, sums);
         reset(sums);
@@ -72,12 +73,13 @@ struct MarketPathSimulator {
     return days;
   }
 
-  HASHLEASE_FUNCTION void advance(const DrawingPaths<Real>& paths, std::uint32_t index, const MarketStep& when,
-                                  MarketShocks<Real, kClasses>& shocks, State& state, Sums& sums) const {
+  HASHLEASE_FUNCTION void advance(Source& source, int index, const MarketStep& when, State& state, Sums& sums) const {
     const StepConstants& step = plan.steps[when.days];
+    MarketShocks<Real, kClasses>& shocks = source.take(index);
     correlate<Real>(plan, shocks.factor);
     if constexpr (kExtended) {
-      advance_models(plan, tables, paths, index, when.days, shocks, state);
+      advance_models(plan, tables, source.paths(), static_cast<std::uint32_t>(index), when.days, source.models(index),
+                     shocks, state);
     } else {
       if constexpr (kConditioned) condition_btc(step, shocks, state);
       state.log_price = state.log_price + btc_log_return(plan, step, shocks);

@@ -17,6 +17,41 @@ inline constexpr float kTailCutoff = 4.0F;
 /// Order of the correlated shocks, as in `market.dependence.correlation`.
 enum class Factor : int { btc, hashrate, fee, power, gpu_demand };
 
+/// What is drawn for four steps at a time, by the place of its block in their group; see shocks.hpp.
+enum class GroupDraw : std::uint32_t {
+  fee,
+  jump,
+  fee_spike,
+  power_spike_word,
+  mixing,
+  variance,
+  restart,
+  row,
+  own_demand  // of the first GPU class; each class has one
+};
+
+inline constexpr std::uint32_t kGroupDrawCount = static_cast<std::uint32_t>(GroupDraw::own_demand) + kMaxGpuClasses;
+
+HASHLEASE_FUNCTION constexpr GroupDraw own_demand_draw(int gpu_class) {
+  return static_cast<GroupDraw>(static_cast<std::uint32_t>(GroupDraw::own_demand) +
+                                static_cast<std::uint32_t>(gpu_class));
+}
+
+/// Some of them.
+struct DrawList {
+  std::int32_t count;
+  GroupDraw draws[kMaxGpuClasses + 1];
+};
+
+/// Those that a study has a use for, by what is made of them and who looks at it.
+struct DrawPlan {
+  DrawList normals;        // fee and own demand: every path
+  DrawList event_normals;  // jump and fee spike: only paths with the event
+  DrawList words;          // of power spikes
+  DrawList model_normals;
+  DrawList model_words;
+};
+
 /// One step of the schedule.
 struct MarketStep {
   float years;          // from the start to the end of the step [year]
@@ -33,7 +68,8 @@ struct StepConstants {
   float btc_drift;     // of the log price, compensated for variance and jumps
   float btc_deviation;
   PoissonThresholds btc_jumps;
-  float hashrate_growth;  // of the log hashrate
+  std::uint32_t least_jump_word;  // of any regime's jumps; where none has jumps, of no use
+  float hashrate_growth;          // of the log hashrate
   float hashrate_deviation;
   float response_up;  // of the log hashrate per unit of log hashprice over its reference
   float response_down;
@@ -105,7 +141,10 @@ struct MarketPlan {
   std::int32_t step_count;
   std::int32_t gpu_class_count;
   std::int32_t mining_profile_count;
-  std::int32_t uses_second_block;         // whether every step needs block 1 of its draws, see shocks.hpp
+  DrawPlan draws;
+  std::int32_t draws_fee;  // whether the shock of fees has any effect
+  std::int32_t has_jumps;  // of BTC, in some regime
+  std::int32_t has_fee_spikes;
   StepConstants steps[kMaxStepDays + 1];  // by number of days
   float cholesky[kFactorCount][kFactorCount];
   std::int32_t is_correlated[kFactorCount];  // whether a row of it is not that of the identity

@@ -78,7 +78,6 @@ struct GenerationPlan {
 
 struct ModelPlan {
   std::int32_t is_extended;  // whether anything here is in use
-  std::int32_t needs_draws;  // whether a step draws a block for these models
   ReturnModel return_model;
   float daily_drift;       // of the log price, compensated for jumps; not of jump_diffusion
   float initial_variance;  // in the units of its model

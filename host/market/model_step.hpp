@@ -63,10 +63,8 @@ HASHLEASE_FUNCTION void add_return(const MarketPlan& plan, const float* tables, 
 
 template <class Real, int kClasses>
 HASHLEASE_FUNCTION void advance_models(const MarketPlan& plan, const float* tables, const DrawingPaths<Real>& paths,
-                                       std::uint32_t index, int days, MarketShocks<Real, kClasses>& shocks,
-                                       MarketState<Real, kClasses>& state) {
-  ModelDraws<Real> draws{};
-  if (plan.models.needs_draws != 0) draw_models(plan, paths, index, draws);
+                                       std::uint32_t index, int days, const ModelDraws<Real>& draws,
+                                       MarketShocks<Real, kClasses>& shocks, MarketState<Real, kClasses>& state) {
   condition_shocks(plan, tables, index, days, draws, shocks, state);
   add_return(plan, tables, days, draws, shocks, state);
   for (int c = 0; c < kClasses; ++c) {

@@ -1,32 +1,77 @@
 #pragma once
 
-/// Where the market stage takes its shocks from. One path at a time (a GPU thread, the scalar reference) draws each
-/// step as it comes. Registers of paths draw a batch of steps ahead: then neither drawing nor the model crowds out the
-/// other's registers, and the few lanes that jump are drawn together, where a day on which one path of sixteen jumps
-/// would cost the second block of all sixteen. What is drawn, and so every bit, is the same.
+/// Where the market stage takes its shocks from. One path at a time (a GPU thread, the scalar reference) draws a step
+/// as it comes, and a group of four when its first step does. Registers of paths draw a batch of steps ahead: then
+/// neither drawing nor the model crowds out the other's registers, and the few lanes that jump are drawn together. What
+/// is drawn, and so every bit, is the same.
+
+#include <cstring>
+#include <type_traits>
 
 #include "market/shocks.hpp"
 
 namespace hashlease {
 
-/// Shocks of the steps of a path, in order.
-template <class Real, int kClasses>
+/// Keeps what a group draws until its steps come. A GPU thread has it in shared memory: as many registers more would
+/// cost the kernel its occupancy.
+template <int kClasses, bool kModels>
+struct HeldGroup {
+  GroupShocks<float, kClasses> shocks[kGroupSteps];
+  ModelDraws<float> models[kModels ? kGroupSteps : 1];
+  float odd;  // makes the number of words odd, so that threads of a warp read different banks
+};
+
+/// Threads of a block of the kernel that simulates markets.
+inline constexpr int kMarketThreads = 128;
+
+/// Shocks of the steps of a path, in order. kModels: also the draws of the models of every_model.
+template <class Real, int kClasses, bool kModels = false>
 class ShockSource {
  public:
-  HASHLEASE_FUNCTION ShockSource(const MarketPlan& plan, const MarketStep* steps, const PathLanes<Real>& paths)
-      : plan_(plan), steps_(steps), paths_(make_drawing_paths<Real>(paths, plan.keys)) {}
+  HASHLEASE_FUNCTION ShockSource(const MarketPlan& plan, const MarketStep*, const PathLanes<Real>& paths)
+      : plan_(plan), paths_(make_drawing_paths<Real>(paths, plan.keys)) {
+    held() = HeldGroup<kClasses, kModels>{};
+    shocks_.fee_spike_word = WordOf<Real>(0U);
+  }
 
   HASHLEASE_FUNCTION const DrawingPaths<Real>& paths() const { return paths_; }
 
-  /// Called for 0, 1, ... step_count - 1. The factors are the caller's to change.
+  /// Called for 0, 1, ... step_count - 1. The shocks are the caller's to change.
   HASHLEASE_FUNCTION MarketShocks<Real, kClasses>& take(int index) {
-    draw_shocks(plan_, paths_, static_cast<std::uint32_t>(index), plan_.steps[steps_[index].days].btc_jumps, shocks_);
+    const auto step = static_cast<std::uint32_t>(index);
+    HeldGroup<kClasses, kModels>& group = held();
+    if (step % kGroupSteps == 0) {
+      draw_normals<Real>(plan_, paths_, step / kGroupSteps, plan_.draws.normals, group.shocks);
+      draw_normals<Real>(plan_, paths_, step / kGroupSteps, plan_.draws.event_normals, group.shocks);
+      draw_words<Real>(plan_, paths_, step / kGroupSteps, plan_.draws.words, group.shocks);
+      if constexpr (kModels) {
+        draw_normals<Real>(plan_, paths_, step / kGroupSteps, plan_.draws.model_normals, group.models);
+        draw_words<Real>(plan_, paths_, step / kGroupSteps, plan_.draws.model_words, group.models);
+      }
+    }
+    draw_step(plan_, paths_, step, shocks_);
+    add_group_shocks(group.shocks[step % kGroupSteps], shocks_);
     return shocks_;
   }
 
+  /// Of the step taken last, its index given again.
+  HASHLEASE_FUNCTION const ModelDraws<Real>& models(int index) {
+    return held().models[static_cast<std::uint32_t>(index) % kGroupSteps];
+  }
+
  private:
+#if defined(__CUDA_ARCH__)
+  HASHLEASE_FUNCTION HeldGroup<kClasses, kModels>& held() {
+    static_assert(sizeof(HeldGroup<kClasses, kModels>) / sizeof(float) % 2 == 1);
+    __shared__ HeldGroup<kClasses, kModels> of_block[kMarketThreads];
+    return of_block[threadIdx.x];
+  }
+#else
+  HASHLEASE_FUNCTION HeldGroup<kClasses, kModels>& held() { return held_; }
+  HeldGroup<kClasses, kModels> held_;
+#endif
+
   const MarketPlan& plan_;
-  const MarketStep* steps_;
   DrawingPaths<Real> paths_;
   MarketShocks<Real, kClasses> shocks_;
 };
@@ -44,100 +89,144 @@ struct OneRegister<Real> {
   using Type = typename OneRegister<typename Real::Half>::Type;
 };
 
-/// Where a study has no use for block 1 but the jumps, what it would hold is 0, and a jump's normal is only looked at
-/// in the lanes that jump.
-template <class Real, int kClasses>
-requires(LaneTypes<Real>::width > 1) class ShockSource<Real, kClasses> {
+/// Normals that only lanes with an event look at, of a batch of steps: noted while the steps are drawn, then drawn for
+/// as many paths and steps at once as a register holds.
+template <class Real, int kClasses, int kSteps>
+class EventNormals {
  public:
-  HASHLEASE_FUNCTION ShockSource(const MarketPlan& plan, const MarketStep* steps, const PathLanes<Real>& paths)
-      : plan_(plan), steps_(steps), path_high_(paths.high), paths_(make_drawing_paths<Real>(paths, plan.keys)) {
+  HASHLEASE_FUNCTION explicit EventNormals(const PathLanes<Real>& paths) : path_high_(paths.high) {
     store(path_low_, paths.low);
-    const Real zero(0.0F);
-    const WordOf<Real> no_word(0U);
-    for (MarketShocks<Real, kClasses>& shocks : shocks_) {
-      for (Real& factor : shocks.factor) factor = zero;
-      for (Real& own : shocks.own_demand) own = zero;
-      shocks.jump = shocks.fee_spike = zero;
-      shocks.jump_word = shocks.fee_spike_word = shocks.power_spike_word = no_word;
+  }
+
+  /// `lanes` of step `step`, the `place`-th of the batch, have the event.
+  HASHLEASE_FUNCTION void note(std::uint64_t lanes, GroupDraw use, std::uint32_t step, int place) {
+    const std::uint32_t block = group_block(step / kGroupSteps, use);
+    for (; lanes != 0; lanes &= lanes - 1) {
+      const int lane = __builtin_ctzll(lanes);
+      block_[count_] = block;
+      path_[count_] = path_low_[lane];
+      number_[count_] = step % kGroupSteps;
+      place_[count_] = static_cast<std::uint32_t>(place * kWidth + lane);
+      ++count_;
     }
   }
 
-  HASHLEASE_FUNCTION const DrawingPaths<Real>& paths() const { return paths_; }
-
-  /// The factors are the caller's to change.
-  HASHLEASE_FUNCTION MarketShocks<Real, kClasses>& take(int index) {
-    const int place = index % kSteps;
-    if (place == 0) draw(index);
-    MarketShocks<Real, kClasses>& shocks = shocks_[place];
-    if (plan_.uses_second_block == 0) shocks.jump = load<Real>(jump_[place]);
-    return shocks;
+  /// Draws those noted into the lanes of their steps, and forgets them.
+  HASHLEASE_FUNCTION void draw(const PhiloxKeys& keys, GroupDraw use, MarketShocks<Real, kClasses>* batch) {
+    for (int first = 0; first < count_; first += kLanes) {
+      WordOf<One> words[4] = {load_words<One>(block_ + first), WordOf<One>(0U), load_words<One>(path_ + first),
+                              WordOf<One>(path_high_)};
+      philox_rounds<WordOf<One>>(words, keys);
+      const WordOf<One> number = load_words<One>(number_ + first);
+      const MaskOf<One> late = number >= WordOf<One>(2U);
+      One even;
+      One odd;
+      box_muller<One>(select(late, words[2], words[0]), select(late, words[3], words[1]), even, odd);
+      float drawn[kLanes];
+      store(drawn, select((number & WordOf<One>(1U)) >= WordOf<One>(1U), odd, even));
+      const int count = count_ - first < kLanes ? count_ - first : kLanes;
+      for (int k = 0; k < count; ++k) {
+        const std::uint32_t place = place_[first + k];
+        Real& normal = normal_of(batch[place / kWidth], use);
+        std::memcpy(reinterpret_cast<char*>(&normal) + place % kWidth * sizeof(float), drawn + k, sizeof(float));
+      }
+    }
+    count_ = 0;
   }
 
  private:
   using One = typename OneRegister<Real>::Type;
   static constexpr int kWidth = LaneTypes<Real>::width;
   static constexpr int kLanes = LaneTypes<One>::width;
+  static_assert(sizeof(Real) == kWidth * sizeof(float) && std::is_trivially_copyable_v<Real>);
+
+  std::uint32_t path_high_;
+  int count_ = 0;
+  std::uint32_t path_low_[kWidth];
+  std::uint32_t block_[kSteps * kWidth + kLanes] = {};
+  std::uint32_t path_[kSteps * kWidth + kLanes] = {};
+  std::uint32_t number_[kSteps * kWidth + kLanes] = {};
+  std::uint32_t place_[kSteps * kWidth + kLanes];
+};
+
+/// An event's normal is only looked at in the lanes that have it; the others find what is left there.
+template <class Real, int kClasses, bool kModels>
+requires(LaneTypes<Real>::width > 1) class ShockSource<Real, kClasses, kModels> {
+ public:
+  HASHLEASE_FUNCTION ShockSource(const MarketPlan& plan, const MarketStep* steps, const PathLanes<Real>& paths)
+      : plan_(plan), steps_(steps), paths_(make_drawing_paths<Real>(paths, plan.keys)), events_(paths) {
+    const Real zero(0.0F);
+    const WordOf<Real> no_word(0U);
+    for (MarketShocks<Real, kClasses>& shocks : shocks_) {
+      for (Real& factor : shocks.factor) factor = zero;
+      for (Real& own : shocks.own_demand) own = zero;
+      shocks.jump = shocks.fee_spike = zero;
+      shocks.fee_spike_word = shocks.power_spike_word = no_word;
+    }
+    for (ModelDraws<Real>& models : models_) models = {zero, zero, no_word, no_word};
+  }
+
+  HASHLEASE_FUNCTION const DrawingPaths<Real>& paths() const { return paths_; }
+
+  HASHLEASE_FUNCTION MarketShocks<Real, kClasses>& take(int index) {
+    const int place = index % kSteps;
+    if (place == 0) draw(index);
+    return shocks_[place];
+  }
+
+  HASHLEASE_FUNCTION const ModelDraws<Real>& models(int index) const { return models_[index % kSteps]; }
+
+ private:
   /// Steps of a batch: enough to fill registers with jumps, few enough to stay in the first-level cache.
   static constexpr int kSteps = 16;
+  static_assert(kSteps % kGroupSteps == 0);
 
   HASHLEASE_FUNCTION void draw(int first) {
     const int rest = plan_.step_count - first;
     const int count = rest < kSteps ? rest : kSteps;
-    jumps_ = 0;
-    for (int k = 0; k < count; ++k) draw_step(k, first + k);
-    draw_jumps();
+    for (int k = 0; k < count; ++k) {
+      if (plan_.draws_fee == 0) shocks_[k].factor[static_cast<int>(Factor::fee)] = Real(0.0F);  // steps change it
+      draw_step(plan_, paths_, static_cast<std::uint32_t>(first + k), shocks_[k]);
+    }
+    for (int k = 0; k < count; k += static_cast<int>(kGroupSteps)) {
+      const std::uint32_t group = static_cast<std::uint32_t>(first + k) / kGroupSteps;
+      draw_normals<Real>(plan_, paths_, group, plan_.draws.normals, shocks_ + k);
+      draw_words<Real>(plan_, paths_, group, plan_.draws.words, shocks_ + k);
+      if constexpr (kModels) {
+        draw_normals<Real>(plan_, paths_, group, plan_.draws.model_normals, models_ + k);
+        draw_words<Real>(plan_, paths_, group, plan_.draws.model_words, models_ + k);
+      }
+    }
+    if (plan_.has_jumps != 0) {
+      for (int k = 0; k < count; ++k) {
+        const WordOf<Real> least(constants_of(first + k).least_jump_word);
+        note(lane_bits(shocks_[k].jump_word >= least), GroupDraw::jump, first + k, k);
+      }
+      events_.draw(plan_.keys, GroupDraw::jump, shocks_);
+    }
+    if (plan_.has_fee_spikes != 0) {
+      for (int k = 0; k < count; ++k) {
+        const PoissonThresholds& law = constants_of(first + k).fee_spikes;
+        if (law.size == 0) continue;
+        note(lane_bits(shocks_[k].fee_spike_word >= WordOf<Real>(law.thresholds[0])), GroupDraw::fee_spike, first + k,
+             k);
+      }
+      events_.draw(plan_.keys, GroupDraw::fee_spike, shocks_);
+    }
   }
 
-  /// All shocks of a step but its jumps, which are noted.
-  HASHLEASE_FUNCTION void draw_step(int place, int index) {
-    const std::uint32_t block = static_cast<std::uint32_t>(index) * kBlocksPerStep;
-    MarketShocks<Real, kClasses>& shocks = shocks_[place];
-    WordOf<Real> words[4];
-    draw_first_block(plan_, paths_, block, words, shocks);
-    if (plan_.uses_second_block != 0) {
-      draw_second_block(plan_, paths_, block, words, shocks);
-    } else {
-      shocks.factor[static_cast<int>(Factor::fee)] = Real(0.0F);  // the step of the last batch may have changed it
-      const PoissonThresholds& law = plan_.steps[steps_[index].days].btc_jumps;
-      if (law.size > 0) note_jumps(lane_bits(shocks.jump_word >= WordOf<Real>(law.thresholds[0])), block + 1, place);
-    }
-    draw_own_blocks(plan_, paths_, block, shocks);
-  }
+  HASHLEASE_FUNCTION const StepConstants& constants_of(int index) const { return plan_.steps[steps_[index].days]; }
 
-  HASHLEASE_FUNCTION void note_jumps(std::uint64_t lanes, std::uint32_t block, int place) {
-    for (; lanes != 0; lanes &= lanes - 1) {
-      const int lane = __builtin_ctzll(lanes);
-      block_of_jump_[jumps_] = block;
-      path_of_jump_[jumps_] = path_low_[lane];
-      place_of_jump_[jumps_] = static_cast<std::uint32_t>(place * kWidth + lane);
-      ++jumps_;
-    }
-  }
-
-  /// The normals of the jumps noted, of as many paths and steps at once as a register holds.
-  HASHLEASE_FUNCTION void draw_jumps() {
-    for (int first = 0; first < jumps_; first += kLanes) {
-      WordOf<One> words[4] = {load_words<One>(block_of_jump_ + first), WordOf<One>(0U),
-                              load_words<One>(path_of_jump_ + first), WordOf<One>(path_high_)};
-      philox_rounds<WordOf<One>>(words, plan_.keys);
-      float drawn[kLanes];
-      store(drawn, jump_normal<One>(words));
-      const int count = jumps_ - first < kLanes ? jumps_ - first : kLanes;
-      for (int k = 0; k < count; ++k) jump_[0][place_of_jump_[first + k]] = drawn[k];
-    }
+  HASHLEASE_FUNCTION void note(std::uint64_t lanes, GroupDraw use, int index, int place) {
+    events_.note(lanes, use, static_cast<std::uint32_t>(index), place);
   }
 
   const MarketPlan& plan_;
   const MarketStep* steps_;
-  std::uint32_t path_high_;
   DrawingPaths<Real> paths_;
-  int jumps_ = 0;
   MarketShocks<Real, kClasses> shocks_[kSteps];
-  alignas(64) float jump_[kSteps][kWidth] = {};
-  std::uint32_t path_low_[kWidth];
-  std::uint32_t block_of_jump_[kSteps * kWidth + kLanes] = {};
-  std::uint32_t path_of_jump_[kSteps * kWidth + kLanes] = {};
-  std::uint32_t place_of_jump_[kSteps * kWidth + kLanes];
+  ModelDraws<Real> models_[kModels ? kSteps : 1];
+  EventNormals<Real, kClasses, kSteps> events_;
 };
 #endif
 

@@ -1,7 +1,7 @@
 #pragma once
 
-/// The random draws of one market step. Each use has a fixed slot, so that a draw is a function of (seed, path, step,
-/// slot) alone and adding a GPU class moves no other draw.
+/// The random draws of a market step. Each use has a fixed place, so that a draw is a function of (seed, path, step,
+/// use) alone: what a study has no use for is not drawn, and moves nothing else.
 
 #include "market/market_plan.hpp"
 #include "random/elementary.hpp"
@@ -9,14 +9,28 @@
 
 namespace hashlease {
 
-/// Philox blocks (of four words) set aside for each step.
-inline constexpr std::uint32_t kBlocksPerStep = 16;
+/// Four steps in a row share kBlocksPerGroup Philox blocks (of four words). The first four are the steps' own, with
+/// what every study uses: BTC, hashrate, power and lease demand, and whether BTC jumps and fees spike. Each other use
+/// has one block of the group, a word or normal of it for each step.
+inline constexpr std::uint32_t kGroupSteps = 4;
+inline constexpr std::uint32_t kBlocksPerGroup = 64;
 
-/// First of the blocks of GPU classes from the second on. Blocks 0 and 1 hold everything else: even words are radii,
-/// odd ones directions of four pairs of normals. What every study uses is in block 0 (BTC, hashrate, power, lease
-/// demand, and whether BTC jumps), so that one without random fees, spikes and demand of the class's own draws block 1
-/// only on days with a jump.
-inline constexpr std::uint32_t kFirstOwnBlock = 2;
+HASHLEASE_FUNCTION std::uint32_t step_block(std::uint32_t step) {
+  return step / kGroupSteps * kBlocksPerGroup + step % kGroupSteps;
+}
+
+HASHLEASE_FUNCTION std::uint32_t group_block(std::uint32_t group, GroupDraw use) {
+  return group * kBlocksPerGroup + kGroupSteps + static_cast<std::uint32_t>(use);
+}
+
+/// Draws of the models of a step.
+template <class Real>
+struct ModelDraws {
+  Real mixing;    // standard normals: of the copula's common factor
+  Real variance;  // and of the variance of Bates
+  WordOf<Real> restart;
+  WordOf<Real> row;
+};
 
 /// kClasses is an upper bound of the plan's GPU classes: a small one keeps the draws in registers.
 template <class Real, int kClasses = kMaxGpuClasses>
@@ -30,81 +44,113 @@ struct MarketShocks {
   WordOf<Real> power_spike_word;
 };
 
-/// A word for an event: the bits that a direction leaves over on top, below them those of two radii.
-/// The three events of a step use different directions and pairs of different radii. So each is a uniform 32-bit word,
-/// and any two of them, or one and one pair of normals, are independent; all of a step together are but for the 2^-12
-/// part of words whose top bits do not settle the event.
+/// Those of a step that come from its group.
+template <class Real, int kClasses>
+struct GroupShocks {
+  Real fee;
+  Real jump;
+  Real fee_spike;
+  Real own_demand[kClasses];
+  WordOf<Real> power_spike_word;
+};
+
+/// x times a word, a polynomial over GF(2) modulo x^32 + x^22 + x^2 + x + 1, which is irreducible: so both this and its
+/// exclusive-or with the word itself are permutations of the words.
+template <class Real>
+HASHLEASE_FUNCTION WordOf<Real> times_x(WordOf<Real> word) {
+  const WordOf<Real> carried = select(word >= WordOf<Real>(0x80000000U), WordOf<Real>(0x00400007U), WordOf<Real>(0U));
+  return (word << 1) ^ carried;
+}
+
+/// A word for an event: the bits that a direction leaves over on top, below them those of two radii. The two of a step
+/// are (d << 20) ^ r ^ r' and (d' << 20) ^ r' ^ x r: each a uniform 32-bit word, independent of the other and of either
+/// pair of normals. All of a step together are independent but for the 2^-12 part of words whose top bits do not settle
+/// the event.
 template <class Real>
 HASHLEASE_FUNCTION WordOf<Real> event_word(WordOf<Real> direction, WordOf<Real> radius, WordOf<Real> other_radius) {
   return (direction << (32 - kUnusedDirectionBits)) ^ radius ^ other_radius;
 }
 
-/// Block 0 of a step.
+/// A step's own block.
 template <class Real, int kClasses>
-HASHLEASE_FUNCTION void draw_first_block(const MarketPlan& plan, const DrawingPaths<Real>& paths, std::uint32_t block,
-                                         WordOf<Real> (&words)[4], MarketShocks<Real, kClasses>& shocks) {
-  philox_words<Real>(paths, block, plan.keys, words);
+HASHLEASE_FUNCTION void draw_step(const MarketPlan& plan, const DrawingPaths<Real>& paths, std::uint32_t step,
+                                  MarketShocks<Real, kClasses>& shocks) {
+  WordOf<Real> words[4];
+  philox_words<Real>(paths, step_block(step), plan.keys, words);
   box_muller<Real>(words[0], words[1], shocks.factor[static_cast<int>(Factor::btc)],
                    shocks.factor[static_cast<int>(Factor::hashrate)]);
   box_muller<Real>(words[2], words[3], shocks.factor[static_cast<int>(Factor::power)],
                    shocks.factor[static_cast<int>(Factor::gpu_demand)]);
   shocks.jump_word = event_word<Real>(words[1], words[0], words[2]);
+  if (plan.has_fee_spikes != 0) shocks.fee_spike_word = event_word<Real>(words[3], words[2], times_x<Real>(words[0]));
 }
 
-/// Block 1 of a step, `words` being those of block 0.
 template <class Real, int kClasses>
-HASHLEASE_FUNCTION void draw_second_block(const MarketPlan& plan, const DrawingPaths<Real>& paths, std::uint32_t block,
-                                          const WordOf<Real> (&words)[4], MarketShocks<Real, kClasses>& shocks) {
-  WordOf<Real> more[4];
-  philox_words<Real>(paths, block + 1, plan.keys, more);
-  box_muller<Real>(more[0], more[1], shocks.factor[static_cast<int>(Factor::fee)], shocks.own_demand[0]);
-  box_muller<Real>(more[2], more[3], shocks.jump, shocks.fee_spike);
-  shocks.fee_spike_word = event_word<Real>(words[3], words[2], more[0]);
-  shocks.power_spike_word = event_word<Real>(more[1], words[0], more[0]);
+HASHLEASE_FUNCTION Real& fee_of(MarketShocks<Real, kClasses>& shocks) {
+  return shocks.factor[static_cast<int>(Factor::fee)];
 }
 
-/// The normal of the BTC jumps from the words of block 1.
+template <class Real, int kClasses>
+HASHLEASE_FUNCTION Real& fee_of(GroupShocks<Real, kClasses>& shocks) {
+  return shocks.fee;
+}
+
+/// Where a step keeps the normal of a use: of MarketShocks or GroupShocks, or of ModelDraws.
+template <class Shocks>
+HASHLEASE_FUNCTION auto& normal_of(Shocks& shocks, GroupDraw use) {
+  if (use == GroupDraw::fee) return fee_of(shocks);
+  if (use == GroupDraw::jump) return shocks.jump;
+  if (use == GroupDraw::fee_spike) return shocks.fee_spike;
+  return shocks.own_demand[static_cast<int>(use) - static_cast<int>(GroupDraw::own_demand)];
+}
+
 template <class Real>
-HASHLEASE_FUNCTION Real jump_normal(const WordOf<Real> (&second_block)[4]) {
-  Real jump;
-  Real fee_spike;
-  box_muller<Real>(second_block[2], second_block[3], jump, fee_spike);
-  return jump;
+HASHLEASE_FUNCTION Real& normal_of(ModelDraws<Real>& draws, GroupDraw use) {
+  return use == GroupDraw::mixing ? draws.mixing : draws.variance;
 }
 
-/// Demand of the GPU classes from the second on.
-template <class Real, int kClasses>
-HASHLEASE_FUNCTION void draw_own_blocks(const MarketPlan& plan, const DrawingPaths<Real>& paths, std::uint32_t block,
-                                        MarketShocks<Real, kClasses>& shocks) {
-  for (int first = 1; first < kClasses; first += 4) {
-    if (first >= plan.gpu_class_count) break;
+/// Where it keeps the word.
+template <class Shocks>
+HASHLEASE_FUNCTION auto& word_of(Shocks& shocks, GroupDraw) {
+  return shocks.power_spike_word;
+}
+
+template <class Real>
+HASHLEASE_FUNCTION WordOf<Real>& word_of(ModelDraws<Real>& draws, GroupDraw use) {
+  return use == GroupDraw::restart ? draws.restart : draws.row;
+}
+
+/// Standard normals of the uses in a list, for the steps of a group. `Step` has a normal_of.
+template <class Real, class Step>
+HASHLEASE_FUNCTION void draw_normals(const MarketPlan& plan, const DrawingPaths<Real>& paths, std::uint32_t group,
+                                     const DrawList& uses, Step* steps) {
+  for (int k = 0; k < uses.count; ++k) {
     WordOf<Real> words[4];
-    philox_words<Real>(paths, block + kFirstOwnBlock + static_cast<std::uint32_t>(first / 4), plan.keys, words);
-    Real normals[4];
-    box_muller<Real>(words[0], words[1], normals[0], normals[1]);
-    box_muller<Real>(words[2], words[3], normals[2], normals[3]);
-    for (int k = 0; k < 4 && first + k < kClasses; ++k) shocks.own_demand[first + k] = normals[k];
+    philox_words<Real>(paths, group_block(group, uses.draws[k]), plan.keys, words);
+    box_muller<Real>(words[0], words[1], normal_of(steps[0], uses.draws[k]), normal_of(steps[1], uses.draws[k]));
+    box_muller<Real>(words[2], words[3], normal_of(steps[2], uses.draws[k]), normal_of(steps[3], uses.draws[k]));
   }
 }
 
-/// Draws the shocks of a step of one path. Those of block 1 are 0 where the study has no use for them.
-template <int kClasses>
-HASHLEASE_FUNCTION void draw_shocks(const MarketPlan& plan, const DrawingPaths<float>& paths, std::uint32_t step,
-                                    const PoissonThresholds& jumps, MarketShocks<float, kClasses>& shocks) {
-  const std::uint32_t block = step * kBlocksPerStep;
-  std::uint32_t words[4];
-  draw_first_block(plan, paths, block, words, shocks);
-  if (plan.uses_second_block != 0) {
-    draw_second_block(plan, paths, block, words, shocks);
-  } else {
-    shocks.factor[static_cast<int>(Factor::fee)] = shocks.own_demand[0] = shocks.jump = shocks.fee_spike = 0.0F;
-    shocks.fee_spike_word = shocks.power_spike_word = 0U;
-    if (jumps.size > 0 && shocks.jump_word >= jumps.thresholds[0]) {
-      philox_words<float>(paths, block + 1, plan.keys, words);
-      shocks.jump = jump_normal<float>(words);
-    }
+/// The same for words as they are. `Step` has a word_of.
+template <class Real, class Step>
+HASHLEASE_FUNCTION void draw_words(const MarketPlan& plan, const DrawingPaths<Real>& paths, std::uint32_t group,
+                                   const DrawList& uses, Step* steps) {
+  for (int k = 0; k < uses.count; ++k) {
+    WordOf<Real> words[4];
+    philox_words<Real>(paths, group_block(group, uses.draws[k]), plan.keys, words);
+    for (std::uint32_t step = 0; step < kGroupSteps; ++step) word_of(steps[step], uses.draws[k]) = words[step];
   }
-  draw_own_blocks(plan, paths, block, shocks);
+}
+
+template <class Real, int kClasses>
+HASHLEASE_FUNCTION void add_group_shocks(const GroupShocks<Real, kClasses>& group,
+                                         MarketShocks<Real, kClasses>& shocks) {
+  shocks.factor[static_cast<int>(Factor::fee)] = group.fee;
+  shocks.jump = group.jump;
+  shocks.fee_spike = group.fee_spike;
+  for (int c = 0; c < kClasses; ++c) shocks.own_demand[c] = group.own_demand[c];
+  shocks.power_spike_word = group.power_spike_word;
 }
 
 /// w = L z with the lower Cholesky factor L of the correlation matrix, in place. Rows of the identity are passed over.

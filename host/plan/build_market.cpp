@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <string_view>
 
 #include "base/error.hpp"
@@ -102,14 +103,52 @@ void set_chain(const NetworkConfiguration& network, double btc_price, MarketPlan
   plan.has_constant_fees = network.fee_log_deviation == 0.0 && network.fee_spike_intensity == 0.0 ? 1 : 0;
 }
 
-/// What the second block of draws is for: random fees, spikes of power, demand of the first class's own (the others
-/// have blocks of their own), a shock of fees that another factor depends on, and every model beyond the ordinary ones.
-bool needs_second_block(const MarketPlan& plan) {
-  bool needed = plan.models.is_extended != 0 || plan.has_constant_fees == 0;
-  const int fee = static_cast<int>(Factor::fee);
-  for (int row = fee + 1; row < kFactorCount; ++row) needed |= plan.cholesky[row][fee] != 0.0F;
-  for (const StepConstants& step : plan.steps) needed |= step.spike_enter != 0U || step.own_deviation[0] != 0.0F;
-  return needed;
+/// The lowest word at which BTC jumps in some regime, by days of the step. Whether there is one.
+bool set_least_jump_words(MarketPlan& plan) {
+  bool jumps = false;
+  for (int days = 0; days <= kMaxStepDays; ++days) {
+    StepConstants& step = plan.steps[days];
+    step.least_jump_word = std::numeric_limits<std::uint32_t>::max();
+    const auto include = [&](const PoissonThresholds& law) {
+      if (law.size == 0) return;
+      step.least_jump_word = std::min(step.least_jump_word, law.thresholds[0]);
+      jumps = true;
+    };
+    include(step.btc_jumps);
+    for (const PoissonThresholds& law : plan.models.state_jumps[days]) include(law);
+  }
+  return jumps;
+}
+
+void add_draw(DrawList& list, GroupDraw draw, bool is_used) {
+  if (is_used) list.draws[list.count++] = draw;
+}
+
+/// The draws that the study has a use for, once all else in the plan is set.
+void set_draws(MarketPlan& plan) {
+  plan.draws = {};
+  plan.has_jumps = set_least_jump_words(plan) ? 1 : 0;
+  const auto some_step = [&plan](auto has) { return std::any_of(std::begin(plan.steps), std::end(plan.steps), has); };
+  const bool fee_spikes = some_step([](const StepConstants& step) { return step.fee_spikes.size > 0; });
+  plan.has_fee_spikes = fee_spikes ? 1 : 0;
+  constexpr int fee = static_cast<int>(Factor::fee);
+  bool has_fee = some_step([](const StepConstants& step) { return step.fee_deviation != 0.0F; });
+  for (int row = fee + 1; row < kFactorCount; ++row) has_fee |= plan.cholesky[row][fee] != 0.0F;
+  plan.draws_fee = has_fee ? 1 : 0;
+  add_draw(plan.draws.normals, GroupDraw::fee, has_fee);
+  for (int c = 0; c < plan.gpu_class_count; ++c) {
+    const auto varies = [c](const StepConstants& step) { return step.own_deviation[c] != 0.0F; };
+    add_draw(plan.draws.normals, own_demand_draw(c), some_step(varies));
+  }
+  add_draw(plan.draws.event_normals, GroupDraw::jump, plan.has_jumps != 0);
+  add_draw(plan.draws.event_normals, GroupDraw::fee_spike, fee_spikes);
+  const bool power_spikes = some_step([](const StepConstants& step) { return step.spike_enter != 0U; });
+  add_draw(plan.draws.words, GroupDraw::power_spike_word, power_spikes);
+  const ModelPlan& models = plan.models;
+  add_draw(plan.draws.model_normals, GroupDraw::mixing, models.copula.is_student_t != 0);
+  add_draw(plan.draws.model_normals, GroupDraw::variance, models.return_model == ReturnModel::bates);
+  add_draw(plan.draws.model_words, GroupDraw::restart, models.return_model == ReturnModel::bootstrap);
+  add_draw(plan.draws.model_words, GroupDraw::row, models.return_model == ReturnModel::bootstrap);
 }
 
 void set_dependence(const DependenceConfiguration& dependence, MarketPlan& plan) {
@@ -237,7 +276,7 @@ MarketPlan make_market_plan(const Configuration& configuration, const std::vecto
   set_levels(market.power, plan);
   for (std::size_t c = 0; c < market.gpu.size(); ++c) plan.gpu[c] = gpu_class_plan(market.gpu[c]);
   std::vector<float> values = set_models(configuration, schedule, plan);
-  plan.uses_second_block = needs_second_block(plan) ? 1 : 0;
+  set_draws(plan);
   if (tables != nullptr) *tables = std::move(values);
   return plan;
 }

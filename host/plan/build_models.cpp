@@ -122,9 +122,6 @@ std::vector<float> set_models(const Configuration& configuration, const std::vec
                         models.copula.is_student_t != 0 || !market.empirical.empty() ||
                         std::any_of(market.gpu.begin(), market.gpu.end(), has_generations);
   models.is_extended = extended ? 1 : 0;
-  const bool draws = models.copula.is_student_t != 0 || models.return_model == ReturnModel::bates ||
-                     models.return_model == ReturnModel::bootstrap;
-  models.needs_draws = draws ? 1 : 0;
   return tables.take();
 }
 

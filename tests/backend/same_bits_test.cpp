@@ -68,21 +68,24 @@ TEST(SameBitsTest, EveryColumnIsThatOfTheScalarCode) {
   }
 }
 
-/// Registers of paths draw the jumps of a batch of steps together: those of no, a few, most and all lanes, in weeks
-/// that are no multiple of a batch.
-TEST(SameBitsTest, JumpsDrawnTogether) {
+/// Registers of paths draw the jumps and fee spikes of a batch of steps together: those of no, a few, most and all
+/// lanes, in weeks that are no multiple of a batch or of a group.
+TEST(SameBitsTest, EventsDrawnTogether) {
   Configuration configuration = weekly_hybrid(14);
-  configuration.market.network.fee_log_deviation = configuration.market.network.fee_spike_intensity = 0.0;
+  configuration.market.network.fee_log_deviation = 0.0;
+  configuration.market.network.fee_spike_deviation = 0.3;
   configuration.market.power.spike_intensity = 0.0;
   for (GpuClassConfiguration& gpu : configuration.market.gpu) gpu.own_annual_volatility = 0.0;
-  // Fees are constant, but the shocks of their factor are still made.
+  configuration.market.btc.model = BtcModel::merton;
+  // Fees vary by their spikes alone, but the shocks of their factor are still made.
   configuration.market.dependence.correlation = {{"btc,fee", 0.5}, {"btc,hashrate", 0.2}};
   for (const double intensity : {0.0, 12.0, 150.0, 365.0}) {
     configuration.market.btc.jump_intensity = intensity;
     configuration.market.btc.jump_deviation = 0.05;
+    configuration.market.network.fee_spike_intensity = 0.7 * intensity;
     const StudyPlan plan = make_study_plan(configuration);
-    ASSERT_EQ(plan.market.uses_second_block, 0);
-    ASSERT_NE(plan.market.step_count % 16, 0);
+    ASSERT_EQ(plan.market.draws.event_normals.count, intensity > 0.0 ? 2 : 0);
+    ASSERT_NE(plan.market.step_count % 4, 0);
     const std::vector<int>& kept = plan.layout.kept_columns();
     for (const std::string& set : available_instruction_sets()) {
       const BlockResult result = simulate(plan, {64, 200}, options_of(1, set));

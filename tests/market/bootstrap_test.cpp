@@ -35,8 +35,7 @@ std::vector<int> rows_of(const MarketStudy& study, std::uint64_t path, std::uint
   std::vector<int> rows;
   float row = 0.0F;
   for (std::uint32_t step = 0; step < days; ++step) {
-    ModelDraws<float> draws{};
-    draw_models(study.plan, drawing(study.plan, path), step, draws);
+    const ModelDraws<float> draws = every_model_draw(study.plan, path, step);
     row = next_row(study.plan.models.bootstrap, draws, step, row);
     rows.push_back(static_cast<int>(row));
   }

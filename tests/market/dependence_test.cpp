@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <set>
 
-#include "market/shocks.hpp"
+#include "market/btc_models.hpp"
+#include "market/shock_source.hpp"
 #include "market/support/every_shock.hpp"
 #include "market/support/market_tapes.hpp"
 #include "market/tape.hpp"
@@ -90,6 +92,34 @@ TEST(DependenceTest, PathsAndStepsAreIndependent) {
   expect_rejects(estimate(squares, [](double x) { return x + 0.03; }), 0.0, "covariance of 0.03");
 }
 
+/// The steps of a group share blocks, and so pairs of normals: those of one use are independent all the same.
+TEST(DependenceTest, StepsOfAGroupAreIndependent) {
+  const MarketPlan plan = MarketStudy(calm_configuration()).plan;
+  constexpr std::size_t kUses = 4;
+  std::vector<double> products[kUses][kGroupSteps][kGroupSteps];
+  for (std::uint64_t path = 0; path < (1 << 15); ++path) {
+    double normal[kUses][kGroupSteps];
+    for (std::uint32_t step = 0; step < kGroupSteps; ++step) {
+      MarketShocks<float, 1> shocks;
+      draw_every_shock(plan, path, 8 + step, shocks);
+      const float drawn[kUses] = {shocks.factor[static_cast<int>(Factor::fee)], shocks.jump, shocks.fee_spike,
+                                  shocks.own_demand[0]};
+      for (std::size_t use = 0; use < kUses; ++use) normal[use][step] = static_cast<double>(drawn[use]);
+    }
+    for (std::size_t use = 0; use < kUses; ++use) {
+      for (std::size_t a = 0; a < kGroupSteps; ++a) {
+        for (std::size_t b = 0; b <= a; ++b) products[use][a][b].push_back(normal[use][a] * normal[use][b]);
+      }
+    }
+  }
+  for (const auto& use : products) {
+    for (std::size_t a = 0; a < kGroupSteps; ++a) {
+      for (std::size_t b = 0; b <= a; ++b) expect_agrees(estimate(use[a][b]), a == b ? 1.0 : 0.0, 0.01, "covariance");
+    }
+  }
+  expect_rejects(estimate(products[0][1][0], [](double x) { return x + 0.03; }), 0.0, "covariance of 0.03");
+}
+
 std::vector<float> all_normals(const MarketShocks<float>& shocks, int classes) {
   std::vector<float> normals(shocks.factor, shocks.factor + kFactorCount);
   normals.insert(normals.end(), {shocks.jump, shocks.fee_spike});
@@ -121,46 +151,87 @@ TEST(DependenceTest, AllNormalsOfAStepAreUncorrelatedAndStandard) {
   }
 }
 
-/// A study that uses less draws less, and the same; a jump in one path brings no path anything else.
+/// A study that uses less draws less, and the same; what it has no use for is 0.
 TEST(DependenceTest, DrawsThatAStudyHasNoUseForMoveNoOther) {
   Configuration configuration = calm_configuration();
   configuration.market.btc.model = BtcModel::merton;
   configuration.market.btc.jump_intensity = 30.0;
   configuration.market.btc.jump_deviation = 0.1;
   const MarketStudy study(configuration);
-  ASSERT_EQ(study.plan.uses_second_block, 0);
-  const PoissonThresholds& jumps = study.first_step().btc_jumps;
-  int jumping = 0;
-  for (std::uint64_t path = 0; path < 4096; ++path) {
-    MarketShocks<float> all, used;
-    draw_every_shock(study.plan, path, 7, all);
-    draw_shocks(study.plan, drawing(study.plan, path), 7, jumps, used);
-    for (const Factor factor : {Factor::btc, Factor::hashrate, Factor::power, Factor::gpu_demand}) {
-      EXPECT_EQ(used.factor[static_cast<int>(factor)], all.factor[static_cast<int>(factor)]);
+  for (std::uint64_t path = 0; path < 256; ++path) {
+    ShockSource<float, 1> source(study.plan, study.steps.data(), make_path_lanes<float>(path));
+    for (int step = 0; step < 11; ++step) {
+      MarketShocks<float, 1> all;
+      draw_every_shock(study.plan, path, static_cast<std::uint32_t>(step), all);
+      const MarketShocks<float, 1>& used = source.take(step);
+      for (const Factor factor : {Factor::btc, Factor::hashrate, Factor::power, Factor::gpu_demand}) {
+        EXPECT_EQ(used.factor[static_cast<int>(factor)], all.factor[static_cast<int>(factor)]);
+      }
+      EXPECT_EQ(used.factor[static_cast<int>(Factor::fee)], 0.0F);
+      EXPECT_EQ(used.own_demand[0], 0.0F);
+      EXPECT_EQ(used.fee_spike, 0.0F);
+      EXPECT_EQ(used.fee_spike_word | used.power_spike_word, 0U);
+      EXPECT_EQ(used.jump_word, all.jump_word);
+      EXPECT_EQ(used.jump, all.jump);
+      EXPECT_NE(all.factor[static_cast<int>(Factor::fee)], 0.0F);
+      EXPECT_NE(all.fee_spike_word, all.power_spike_word);
     }
-    EXPECT_EQ(used.factor[static_cast<int>(Factor::fee)], 0.0F);
-    EXPECT_EQ(used.jump_word, all.jump_word);
-    const bool jumps_now = used.jump_word >= jumps.thresholds[0];
-    EXPECT_EQ(used.jump, jumps_now ? all.jump : 0.0F);
-    jumping += jumps_now ? 1 : 0;
   }
-  EXPECT_NEAR(jumping, 4096 * 30.0 / 365.25, 80.0);
 }
 
-/// Whatever makes block 1 matter is noticed.
-TEST(DependenceTest, StudiesThatNeedTheSecondBlockDrawIt) {
-  const auto needs = [](auto change) {
+/// Whatever makes a draw matter is noticed, and nothing else draws it.
+TEST(DependenceTest, StudiesDrawWhatTheyUse) {
+  const auto drawn = [](auto change) {
     Configuration configuration = calm_configuration();
+    configuration.market.gpu.resize(2, configuration.market.gpu[0]);
     change(configuration.market);
-    return MarketStudy(configuration).plan.uses_second_block != 0;
+    const DrawPlan draws = MarketStudy(configuration).plan.draws;
+    std::set<GroupDraw> used;
+    for (const DrawList* list :
+         {&draws.normals, &draws.event_normals, &draws.words, &draws.model_normals, &draws.model_words}) {
+      used.insert(list->draws, list->draws + list->count);
+    }
+    return used;
   };
-  EXPECT_FALSE(needs([](MarketConfiguration&) {}));
-  EXPECT_TRUE(needs([](MarketConfiguration& market) { market.network.fee_log_deviation = 0.1; }));
-  EXPECT_TRUE(needs([](MarketConfiguration& market) { market.network.fee_spike_intensity = 1.0; }));
-  EXPECT_TRUE(needs([](MarketConfiguration& market) { market.power.spike_intensity = 1.0; }));
-  EXPECT_TRUE(needs([](MarketConfiguration& market) { market.gpu[0].own_annual_volatility = 0.1; }));
-  EXPECT_TRUE(needs([](MarketConfiguration& market) { market.dependence.correlation["fee,power"] = 0.2; }));
-  EXPECT_TRUE(needs([](MarketConfiguration& market) { market.dependence.copula = Copula::student_t; }));
+  using Draws = std::set<GroupDraw>;
+  EXPECT_EQ(drawn([](MarketConfiguration&) {}), Draws{});
+  EXPECT_EQ(drawn([](MarketConfiguration& market) { market.network.fee_log_deviation = 0.1; }), Draws{GroupDraw::fee});
+  EXPECT_EQ(drawn([](MarketConfiguration& market) { market.network.fee_spike_intensity = 1.0; }),
+            Draws{GroupDraw::fee_spike});
+  EXPECT_EQ(drawn([](MarketConfiguration& market) { market.power.spike_intensity = 1.0; }),
+            Draws{GroupDraw::power_spike_word});
+  for (int c = 0; c < 2; ++c) {
+    EXPECT_EQ(drawn([c](MarketConfiguration& market) {
+                market.gpu[static_cast<std::size_t>(c)].own_annual_volatility = 0.1;
+              }),
+              Draws{own_demand_draw(c)});
+  }
+  EXPECT_EQ(drawn([](MarketConfiguration& market) { market.dependence.correlation["fee,power"] = 0.2; }),
+            Draws{GroupDraw::fee});
+  EXPECT_EQ(drawn([](MarketConfiguration& market) { market.dependence.copula = Copula::student_t; }),
+            Draws{GroupDraw::mixing});
+  EXPECT_EQ(drawn([](MarketConfiguration& market) { market.btc.model = BtcModel::bates; }), Draws{GroupDraw::variance});
+  EXPECT_EQ(drawn([](MarketConfiguration& market) {
+              market.btc.model = BtcModel::merton;
+              market.btc.jump_intensity = 3.0;
+            }),
+            Draws{GroupDraw::jump});
+}
+
+/// Blocks of a path: no two uses, steps or generations share one.
+TEST(DependenceTest, EveryUseHasABlockOfItsOwn) {
+  std::set<std::uint32_t> blocks;
+  std::size_t uses = 0;
+  for (std::uint32_t step = 0; step < 3 * kGroupSteps; ++step) {
+    uses += blocks.insert(step_block(step)).second ? 1U : 0U;
+    for (int c = 0; c < kMaxGpuClasses; ++c) uses += blocks.insert(generation_block(step, c)).second ? 1U : 0U;
+  }
+  for (std::uint32_t group = 0; group < 3; ++group) {
+    for (std::uint32_t use = 0; use < kGroupDrawCount; ++use) {
+      uses += blocks.insert(group_block(group, static_cast<GroupDraw>(use))).second ? 1U : 0U;
+    }
+  }
+  EXPECT_EQ(uses, 3 * kGroupSteps * (1 + kMaxGpuClasses) + 3 * kGroupDrawCount);
 }
 
 TEST(DependenceTest, AnotherGpuClassMovesNoOtherDraw) {

@@ -1,5 +1,5 @@
 /// The words that decide the events of a step are uniform and independent of each other and of the normals, although
-/// they are made of bits of the same eight words.
+/// two of them are made of bits of the words of normals.
 
 #include <gtest/gtest.h>
 

@@ -103,7 +103,8 @@ class Page(ReportTest):
     def test_survival(self):
         """Of the sites with debt alone, with the numbers of the summary; what is not counted is bounded."""
         summary = self.run_study("study.h5", REPOSITORY / "configs/cases/financed-miner.toml", "--paths", 1024, "--set",
-                                 "run.step=weekly", "--set", "site.cautious.debt.equipment-loan.principal=1e5")
+                                 "run.step=weekly", "--set", "site.cautious.debt.equipment-loan.principal=1e5", "--set",
+                                 "site.cautious.covenant.quarters_to_insolvency=12")
         tree = self.report("study.h5")
         self.check_self_contained(tree)
         self.check_charts(tree)

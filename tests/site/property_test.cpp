@@ -23,25 +23,6 @@ namespace {
 constexpr std::uint32_t kStudies = 150;
 constexpr std::uint64_t kPathsOfEach = 6;
 
-using SiteLedgers = std::vector<std::vector<SiteLedger<float>>>;  // [site][month]
-
-struct Keeper {
-  SiteLedgers* sites;
-  void operator()(int site, int, const SiteLedger<float>& ledger) const {
-    (*sites)[static_cast<std::size_t>(site)].push_back(ledger);
-  }
-};
-
-SiteLedgers run(const StudyPlan& plan, std::uint64_t path) {
-  const std::vector<float> tape = simulate_tape(plan.market, plan.steps, path);
-  std::vector<float> columns(static_cast<std::size_t>(plan.layout.column_count()));
-  SiteLedgers sites(static_cast<std::size_t>(plan.sites.site_count));
-  const MarketView<float> view{plan.market, plan.months.data(), TapeReader{tape.data(), 1, driver_count(plan.market)},
-                               make_path_lanes<float>(path)};
-  SitePathSimulator<float, Keeper>{plan.sites, view, Keeper{&sites}}(ColumnWriter{columns.data(), 1});
-  return sites;
-}
-
 Identities identities(const StudyPlan& plan, int site, const SiteLedgers& ledgers) {
   const auto at = static_cast<std::size_t>(site);
   return {plan.sites, site, plan.configuration.site[at].power_mw, ledgers[at]};
@@ -62,7 +43,7 @@ TEST(PropertyTest, IdentitiesHoldOnEveryPath) {
   for (std::uint32_t seed = 0; seed < kStudies; ++seed) {
     const StudyPlan plan = make_study_plan(RandomStudy(seed).make());
     for (std::uint64_t path = 0; path < kPathsOfEach; ++path) {
-      const SiteLedgers ledgers = run(plan, path);
+      const SiteLedgers ledgers = simulate_ledgers(plan, path);
       for (int site = 0; site < plan.sites.site_count; ++site) {
         for (const std::string& violation : identities(plan, site, ledgers).violations()) {
           ADD_FAILURE() << "seed " << seed << " path " << path << " site " << site << " " << violation;
@@ -136,7 +117,7 @@ TEST(PropertyTest, AnInjectedImbalanceIsFound) {
     const StudyPlan plan = make_study_plan(RandomStudy(seed).make());
     if (plan.sites.purse[0].is_kept == 0) continue;
     for (std::uint64_t path = 0; path < 2; ++path) {
-      const SiteLedgers ledgers = run(plan, path);
+      const SiteLedgers ledgers = simulate_ledgers(plan, path);
       for (const Item item : items) {
         SiteLedgers forged = ledgers;
         SiteLedger<float>* const month = most_visible(forged[0], item);
@@ -176,7 +157,7 @@ TEST(PropertyTest, SixtyFourSitesOverThirtyYears) {
     configuration.site.push_back(site);
   }
   const StudyPlan plan = make_study_plan(configuration);
-  const SiteLedgers ledgers = run(plan, 0);
+  const SiteLedgers ledgers = simulate_ledgers(plan, 0);
   ASSERT_EQ(ledgers.size(), 64U);
   for (int site = 0; site < kMaxSites; ++site) {
     EXPECT_EQ(ledgers[static_cast<std::size_t>(site)].size(), 360U);
@@ -188,7 +169,7 @@ TEST(PropertyTest, SixtyFourSitesOverThirtyYears) {
 /// A megawatt too many, a GPU-hour too many, and money that moves after the end are found.
 TEST(PropertyTest, BrokenBoundsAreFound) {
   const StudyPlan plan = make_study_plan(RandomStudy(0).make());
-  const SiteLedgers ledgers = run(plan, 0);
+  const SiteLedgers ledgers = simulate_ledgers(plan, 0);
   ASSERT_TRUE(identities(plan, 0, ledgers).violations().empty());
   SiteLedgers forged = ledgers;
   forged[0][3][LedgerItem::gpu_megawatts] += static_cast<float>(plan.configuration.site[0].power_mw);
@@ -198,7 +179,7 @@ TEST(PropertyTest, BrokenBoundsAreFound) {
   EXPECT_EQ(identities(plan, 0, forged).violations().size(), 1U);
   for (std::uint32_t seed = 0; seed < kStudies; ++seed) {
     const StudyPlan other = make_study_plan(RandomStudy(seed).make());
-    SiteLedgers late = run(other, 0);
+    SiteLedgers late = simulate_ledgers(other, 0);
     if (other.sites.purse[0].is_kept == 0 || other.sites.purse[0].covenant.does_run_on != 0) continue;
     if (late[0].size() < 2 || late[0][late[0].size() - 2][LedgerItem::insolvent] == 0.0F) continue;
     late[0].back()[LedgerItem::tenants_defaulted] = 1.0F;

@@ -205,24 +205,7 @@ TEST(PurseTest, AmountsOfABlendScale) {
   EXPECT_EQ(plan.instrument[blend.first_instrument].monthly_rate, plan.instrument[0].monthly_rate);
 }
 
-/// Ledgers of a study by site and month.
-struct Keeper {
-  std::vector<std::vector<SiteLedger<float>>>* sites;
-  void operator()(int site, int, const SiteLedger<float>& ledger) const {
-    (*sites)[static_cast<std::size_t>(site)].push_back(ledger);
-  }
-};
-
-std::vector<std::vector<SiteLedger<float>>> ledgers(const Configuration& configuration) {
-  const StudyPlan plan = make_study_plan(configuration);
-  const std::vector<float> tape = simulate_tape(plan.market, plan.steps, 3);
-  std::vector<float> columns(static_cast<std::size_t>(plan.layout.column_count()));
-  std::vector<std::vector<SiteLedger<float>>> sites(configuration.site.size());
-  const MarketView<float> view{plan.market, plan.months.data(), TapeReader{tape.data(), 1, driver_count(plan.market)},
-                               make_path_lanes<float>(3)};
-  SitePathSimulator<float, Keeper>{plan.sites, view, Keeper{&sites}}(ColumnWriter{columns.data(), 1});
-  return sites;
-}
+SiteLedgers ledgers(const Configuration& configuration) { return simulate_ledgers(make_study_plan(configuration), 3); }
 
 /// Two sites, one of which goes under in its first month: the other's ledger is the same to the bit without it, and
 /// with a solvent neighbour in its place.

@@ -27,10 +27,9 @@ inline double years_of_months(const MarketStudy& study) { return static_cast<dou
 /// The shocks of one step of a path, after copula and empirical distributions.
 inline MarketShocks<float> conditioned_shocks(const MarketStudy& study, std::uint64_t path, std::uint32_t step) {
   MarketShocks<float> shocks;
-  ModelDraws<float> draws{};
+  const ModelDraws<float> draws = every_model_draw(study.plan, path, step);
   draw_every_shock(study.plan, path, step, shocks);
   correlate<float>(study.plan, shocks.factor);
-  draw_models(study.plan, drawing(study.plan, path), step, draws);
   const CopulaPlan& copula = study.plan.models.copula;
   if (copula.is_student_t != 0) apply_copula(copula, study.tables.data(), draws, shocks);
   apply_empirical(study.plan, study.tables.data(), shocks);

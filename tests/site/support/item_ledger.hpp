@@ -4,39 +4,16 @@
 
 namespace hashlease::testing {
 
-/// Every item of the ledger of one path on a tape that a test writes by hand.
+/// Sums of items of the ledger of one path on a tape that a test writes by hand.
 class ItemLedger : public Ledger {
  public:
   using Ledger::Ledger;
 
-  void close(std::uint64_t path = 0) {
-    columns_.assign(static_cast<std::size_t>(plan_.layout.column_count()), 0.0F);
-    months_.clear();
-    months_.resize(static_cast<std::size_t>(plan_.sites.site_count));
-    for (std::vector<SiteLedger<float>>& site : months_) site.resize(static_cast<std::size_t>(plan_.sites.month_count));
-    const TapeReader reader{tape_.data(), 1, driver_count(plan_.market)};
-    const MarketView<float> view{plan_.market, plan_.months.data(), reader, make_path_lanes<float>(path)};
-    const SitePathSimulator<float, Keeper> simulate{plan_.sites, view, Keeper{&months_}};
-    simulate(ColumnWriter{columns_.data(), 1});
-  }
-  double item(LedgerItem which, int month, int site = 0) const {
-    return static_cast<double>(months_[static_cast<std::size_t>(site)][static_cast<std::size_t>(month)][which]);
-  }
   double sum(LedgerItem which, int site = 0) const {
     double total = 0.0;
     for (int month = 0; month < plan_.sites.month_count; ++month) total += item(which, month, site);
     return total;
   }
-
- private:
-  struct Keeper {
-    std::vector<std::vector<SiteLedger<float>>>* months;
-    void operator()(int site, int month, const SiteLedger<float>& ledger) const {
-      (*months)[static_cast<std::size_t>(site)][static_cast<std::size_t>(month)] = ledger;
-    }
-  };
-
-  std::vector<std::vector<SiteLedger<float>>> months_;
 };
 
 /// 40 USD/MWh, H100 at 2 USD per GPU-hour and 80 % occupied, hashprice 50; machines of profile 0 run all hours.

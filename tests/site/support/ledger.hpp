@@ -11,15 +11,6 @@
 
 namespace hashlease::testing {
 
-/// Keeps the ledger of every site and month.
-struct LedgerKeeper {
-  std::vector<SiteLedger<float>>* ledgers;  // [site][month]
-  int month_count;
-  void operator()(int site, int month, const SiteLedger<float>& ledger) const {
-    (*ledgers)[static_cast<std::size_t>(site * month_count + month)] = ledger;
-  }
-};
-
 class Ledger {
  public:
   explicit Ledger(const Configuration& configuration)
@@ -37,18 +28,10 @@ class Ledger {
   int gpu(GpuDriver driver, int gpu_class = 0) const { return driver_of(plan_.market, gpu_class, driver); }
 
   /// Runs the sites with the draws of a path.
-  void close(std::uint64_t path = 0) {
-    const int months = plan_.market.month_count;
-    columns_.assign(static_cast<std::size_t>(plan_.layout.column_count()), 0.0F);
-    ledgers_.resize(static_cast<std::size_t>(plan_.sites.site_count * months));
-    const MarketView<float> view{plan_.market, plan_.months.data(),
-                                 TapeReader{tape_.data(), 1, driver_count(plan_.market)}, make_path_lanes<float>(path)};
-    const SitePathSimulator<float, LedgerKeeper> simulate{plan_.sites, view, LedgerKeeper{&ledgers_, months}};
-    simulate(ColumnWriter{columns_.data(), 1});
-  }
+  void close(std::uint64_t path = 0) { columns_ = run_sites(plan_, tape_, path, &ledgers_); }
   /// An item of the ledger, also of those that are no outcomes.
   double item(LedgerItem item, int month, int site = 0) const {
-    return static_cast<double>(ledgers_[static_cast<std::size_t>(site * plan_.market.month_count + month)][item]);
+    return static_cast<double>(ledgers_[static_cast<std::size_t>(site)][static_cast<std::size_t>(month)][item]);
   }
   double month(Outcome outcome, int month, int site = 0) const { return at(plan_.layout.column(site, outcome, month)); }
   double year(Outcome outcome, int year, int site = 0) const {
@@ -67,7 +50,7 @@ class Ledger {
   StudyPlan plan_;
   std::vector<float> tape_;
   std::vector<float> columns_;
-  std::vector<SiteLedger<float>> ledgers_;
+  SiteLedgers ledgers_;
 };
 
 /// 100 MW of S21: 17.5 J/TH at a PUE of 1.05 are 18.375 kW at the meter per PH/s.
