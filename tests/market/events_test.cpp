@@ -110,6 +110,35 @@ TEST(EventWordTest, NoBitOfOneWordTellsOneOfAnother) {
   EXPECT_GT(worst, 2.5);
 }
 
+/// Rank over GF(2) of a linear map of words.
+template <class Map>
+int rank_of(Map map) {
+  std::array<std::uint32_t, 32> reduced{};  // by highest bit
+  int rank = 0;
+  for (int bit = 0; bit < 32; ++bit) {
+    for (std::uint32_t image = map(1U << bit); image != 0;) {
+      std::uint32_t& other = reduced[static_cast<std::size_t>(std::countl_zero(image))];
+      if (other == 0) {
+        other = image;
+        ++rank;
+        break;
+      }
+      image ^= other;
+    }
+  }
+  return rank;
+}
+
+/// What makes the two event words of a step independent.
+TEST(EventWordTest, MixesOfTheRadiiArePermutations) {
+  EXPECT_EQ(rank_of([](std::uint32_t word) { return times_x<float>(word); }), 32);
+  EXPECT_EQ(rank_of([](std::uint32_t word) { return times_x<float>(word) ^ word; }), 32);
+  EXPECT_EQ(rank_of([](std::uint32_t word) { return std::rotl(word, 1) ^ word; }), 31);
+  for (const std::uint32_t word : {0x80000001U, 0xDEADBEEFU}) {
+    EXPECT_EQ(times_x<float>(word), times_x<float>(word & 0xFFFF0000U) ^ times_x<float>(word & 0xFFFFU));
+  }
+}
+
 /// Mean and square of a normal where an event happened, over their deviations.
 std::array<double, 2> scores(std::size_t event, double probability, std::size_t normal, double shift) {
   double count = 0.0, sum = 0.0, squares = 0.0;
