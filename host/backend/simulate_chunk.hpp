@@ -8,26 +8,35 @@
 
 namespace hashlease {
 
-/// Market stage of one register of paths. Small studies get a copy whose sums fit the registers.
+/// Market stage of one register of paths. Small studies get a copy whose sums fit the registers, where there are
+/// registers of paths: the scalar code takes minutes to compile as it is, and nobody waits for its speed.
 template <class Real>
 HASHLEASE_FUNCTION void simulate_market(const ChunkTask& task, const PathLanes<Real>& paths, const TapeWriter& tape) {
   const MarketPlan& plan = *task.market;
   const Conditions conditions = conditions_of(plan);
-  const bool is_small = plan.mining_profile_count <= 4 && plan.gpu_class_count <= 2;
-  if (conditions == Conditions::every_model && is_small) {
-    MarketPathSimulator<Real, 4, 2, Conditions::every_model>{plan, task.steps, task.tables}(paths, tape);
-  } else if (conditions == Conditions::every_model) {
-    MarketPathSimulator<Real, kMaxMiningProfiles, kMaxGpuClasses, Conditions::every_model>{plan, task.steps,
-                                                                                           task.tables}(paths, tape);
+  if constexpr (LaneTypes<Real>::width > 1) {
+    const bool is_small = plan.mining_profile_count <= 4 && plan.gpu_class_count <= 2;
+    if (conditions == Conditions::every_model && is_small) {
+      MarketPathSimulator<Real, 4, 2, Conditions::every_model>{plan, task.steps, task.tables}(paths, tape);
+      return;
+    }
+    if (conditions == Conditions::none && is_small) {
+      if (plan.mining_profile_count <= 1 && plan.gpu_class_count <= 1) {
+        MarketPathSimulator<Real, 1, 1>{plan, task.steps}(paths, tape);
+      } else {
+        MarketPathSimulator<Real, 4, 2>{plan, task.steps}(paths, tape);
+      }
+      return;
+    }
+  }
+  constexpr int kProfiles = kMaxMiningProfiles;
+  constexpr int kClasses = kMaxGpuClasses;
+  if (conditions == Conditions::every_model) {
+    MarketPathSimulator<Real, kProfiles, kClasses, Conditions::every_model>{plan, task.steps, task.tables}(paths, tape);
   } else if (conditions == Conditions::regime_and_links) {
-    MarketPathSimulator<Real, kMaxMiningProfiles, kMaxGpuClasses, Conditions::regime_and_links>{plan, task.steps}(paths,
-                                                                                                                  tape);
-  } else if (plan.mining_profile_count <= 1 && plan.gpu_class_count <= 1) {
-    MarketPathSimulator<Real, 1, 1>{plan, task.steps}(paths, tape);
-  } else if (is_small) {
-    MarketPathSimulator<Real, 4, 2>{plan, task.steps}(paths, tape);
+    MarketPathSimulator<Real, kProfiles, kClasses, Conditions::regime_and_links>{plan, task.steps}(paths, tape);
   } else {
-    MarketPathSimulator<Real, kMaxMiningProfiles, kMaxGpuClasses>{plan, task.steps}(paths, tape);
+    MarketPathSimulator<Real, kProfiles, kClasses>{plan, task.steps}(paths, tape);
   }
 }
 
