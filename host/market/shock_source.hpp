@@ -181,7 +181,8 @@ requires(LaneTypes<Real>::width > 1) class ShockSource<Real, kClasses, kModels> 
   static constexpr int kSteps = 16;
   static_assert(kSteps % kGroupSteps == 0);
 
-  HASHLEASE_FUNCTION void draw(int first) {
+  /// A function of its own, as drawing and the model have no register in common.
+  [[gnu::noinline]] void draw(int first) {
     const int rest = plan_.step_count - first;
     const int count = rest < kSteps ? rest : kSteps;
     for (int k = 0; k < count; ++k) {
