@@ -25,7 +25,7 @@ std::vector<float> run_sites(const StudyPlan& plan, const std::vector<float>& ta
 /// Outcome columns of one path.
 std::vector<float> simulate_path(const StudyPlan& plan, std::uint64_t path);
 
-/// Ledgers of one path: of an ordinary study.
+/// Ledgers of one path.
 SiteLedgers simulate_ledgers(const StudyPlan& plan, std::uint64_t path);
 
 }  // namespace hashlease::testing
