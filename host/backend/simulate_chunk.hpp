@@ -1,6 +1,6 @@
 #pragma once
 
-/// Body of the CPU loop, included by one source file per instruction set with its own `Real`.
+/// Body of the CPU loop, included by one source file per instruction set with its own `Real`. Host code, also for nvcc.
 
 #include "backend/chunk_task.hpp"
 #include "market/market_path.hpp"
@@ -20,7 +20,7 @@ template <class Real, int kProfiles, int kClasses, Conditions kConditions>
 /// Market stage of one register of paths. Small studies get a form whose sums fit the registers, where there are
 /// registers of paths: the scalar code is the last resort of a CPU that has none, and does without.
 template <class Real>
-HASHLEASE_FUNCTION void simulate_market(const ChunkTask& task, const PathLanes<Real>& paths, const TapeWriter& tape) {
+static void simulate_market(const ChunkTask& task, const PathLanes<Real>& paths, const TapeWriter& tape) {
   using enum Conditions;
   const MarketPlan& plan = *task.market;
   const Conditions conditions = conditions_of(plan);
@@ -50,7 +50,7 @@ template <class Real>
 }
 
 template <class Real>
-HASHLEASE_FUNCTION void simulate_chunk(const ChunkTask& task) {
+static void simulate_chunk(const ChunkTask& task) {
   constexpr int width = LaneTypes<Real>::width;
   const int drivers = driver_count(*task.market);
   for (std::uint64_t done = 0; done < task.path_count; done += width) {
