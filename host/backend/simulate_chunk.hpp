@@ -9,7 +9,7 @@
 namespace hashlease {
 
 /// One form of the market stage as a function of its own. Each form and the site stage are more code than a compiler
-/// assigns registers well to at once: all in one function ran at 0.85 of the speed. Static, so that no code compiled
+/// assigns registers well to at once: all in one function ran at 0.88 of the speed. Static, so that no code compiled
 /// for one instruction set, or by another compiler, is lent to another through the linker.
 template <class Real, int kProfiles, int kClasses, Conditions kConditions>
 [[gnu::noinline]] static void simulate_market_as(const ChunkTask& task, const PathLanes<Real>& paths,
