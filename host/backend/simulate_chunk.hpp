@@ -21,7 +21,9 @@ template <class Real, int kProfiles, int kClasses, Conditions kConditions>
 /// registers of paths: the scalar code is the last resort of a CPU that has none, and does without.
 template <class Real>
 static void simulate_market(const ChunkTask& task, const PathLanes<Real>& paths, const TapeWriter& tape) {
-  using enum Conditions;
+  constexpr Conditions none = Conditions::none;
+  constexpr Conditions every_model = Conditions::every_model;
+  constexpr Conditions regime_and_links = Conditions::regime_and_links;
   const MarketPlan& plan = *task.market;
   const Conditions conditions = conditions_of(plan);
   if constexpr (LaneTypes<Real>::width > 1) {
