@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <map>
 #include <mutex>
 #include <vector>
 
+#include "backend/backend_group.hpp"
 #include "backend/chunk_task.hpp"
 #include "base/error.hpp"
 #include "cuda/batch_policy.hpp"
@@ -30,10 +33,12 @@ std::vector<double> reference_outcomes(const StudyPlan& plan) {
   return make_study_state(plan.layout, {columns.begin(), columns.end()}).shift;
 }
 
-/// One block at a time in the whole process: the kernels read their study from constant memory.
-std::mutex& device_in_use() {
-  static std::mutex mutex;
-  return mutex;
+/// One block at a time on each device: the kernels read their study from its constant memory.
+std::mutex& device_in_use(int ordinal) {
+  static std::mutex of_map;
+  static std::map<int, std::mutex> of_device;
+  const std::lock_guard lock(of_map);
+  return of_device[ordinal];
 }
 
 class CudaBackend : public Backend {
@@ -58,7 +63,7 @@ class CudaBackend : public Backend {
   }
 
   BlockResult simulate(const PathRange& range, const BlockProgress& progress) override {
-    const std::lock_guard lock(device_in_use());
+    const std::lock_guard lock(device_in_use(device_.ordinal));
     HASHLEASE_CUDA_CHECK(cudaSetDevice(device_.ordinal));
     return with_fitting_batch(batch_paths_, [&](std::uint64_t batch_paths) {
       try {
@@ -125,13 +130,28 @@ class CudaBackend : public Backend {
   std::vector<std::unique_ptr<Lane>> lanes_;
 };
 
+/// "NVIDIA H200", "4 x NVIDIA H200" or "2 x NVIDIA A100, NVIDIA L4".
+std::string names_of(const std::vector<Device>& devices) {
+  std::string names;
+  for (auto first = devices.begin(); first != devices.end();) {
+    const auto end = std::find_if(first, devices.end(), [&](const Device& other) { return other.name != first->name; });
+    if (!names.empty()) names += ", ";
+    names += end - first == 1 ? first->name : fmt::format("{} x {}", end - first, first->name);
+    first = end;
+  }
+  return names;
+}
+
 }  // namespace
 
 std::unique_ptr<Backend> make_cuda_backend(const StudyPlan& plan, const CudaLimits& limits) {
   std::string reason;
   const std::vector<Device> devices = find_devices(reason);
   if (devices.empty()) throw BackendAbsent("--backend cuda: " + reason);
-  return std::make_unique<CudaBackend>(plan, devices.front(), limits);
+  if (devices.size() == 1) return std::make_unique<CudaBackend>(plan, devices.front(), limits);
+  std::vector<std::unique_ptr<Backend>> members;
+  for (const Device& device : devices) members.push_back(std::make_unique<CudaBackend>(plan, device, limits));
+  return make_backend_group(std::move(members), plan, "cuda, " + names_of(devices));
 }
 
 }  // namespace hashlease::cuda

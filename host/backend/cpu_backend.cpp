@@ -190,6 +190,14 @@ struct CpuBackend::Shared {
     const std::lock_guard lock(mutex);
     return done += piece.count;
   }
+  /// The state of the first thread to end is what the others are added to: a state of many sites is large.
+  void take_in(StudyState&& state, const ColumnLayout& layout) {
+    if (result.state.ranges.empty()) {
+      result.state = std::move(state);
+    } else {
+      merge_state(result.state, layout, state);
+    }
+  }
 };
 
 void CpuBackend::work(Shared& shared, bool reports) const {
@@ -201,7 +209,7 @@ void CpuBackend::work(Shared& shared, bool reports) const {
       if (reports && *shared.progress) (*shared.progress)(done, workspace.state);
     }
     const std::lock_guard lock(shared.mutex);
-    merge_state(shared.result.state, plan_.layout, workspace.state);
+    shared.take_in(std::move(workspace.state), plan_.layout);
   } catch (...) {
     const std::lock_guard lock(shared.mutex);
     if (!shared.failure) shared.failure = std::current_exception();

@@ -12,6 +12,7 @@
 
 #include "backend/backend.hpp"
 #include "base/error.hpp"
+#include "commands/block_size.hpp"
 #include "commands/text.hpp"
 #include "io/part_store.hpp"
 #include "stats/study_state.hpp"
@@ -24,8 +25,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr double kTrialSeconds = 0.012;
 constexpr std::uint64_t kTrialPaths = 256;
-constexpr double kMinBlockSeconds = 2.0;
-constexpr std::uint64_t kMaxBlocks = 256;
 /// Program, libraries and buffers besides what grows with the study.
 constexpr double kBaseBytes = 60e6;
 /// Occupied histogram bins grow slowly with paths: the trial sees about a quarter of those of a large study.
@@ -85,15 +84,19 @@ StudyEstimate estimate_study(const StudyPlan& plan, const PathRange& range, std:
   StudyEstimate estimate;
   estimate.threads = threads > 0 ? threads : available_threads();
   const auto paths = static_cast<double>(range.count);
-  const double block = static_cast<double>(
-      std::min(range.count, block_paths > 0 ? block_paths : default_block_paths(range, trial.seconds_per_path)));
-  const double kept_row = 4.0 * static_cast<double>(layout.kept_columns().size());
+  estimate.seconds = paths * trial.seconds_per_path / estimate.threads;
+  const std::uint64_t kept_row_bytes = sizeof(float) * layout.kept_columns().size();
+  estimate.block_size = block_paths > 0 ? BlockSize::fixed(block_paths)
+                                        : BlockSize(range, trial.seconds_per_path / estimate.threads, kept_row_bytes);
+  const auto block = static_cast<double>(std::min(range.count, estimate.block_size.paths()));
+  const auto most = static_cast<double>(std::min(range.count, estimate.block_size.most_paths()));
+  const auto kept_row = static_cast<double>(kept_row_bytes);
   const double state = trial.histogram_memory * kHistogramGrowth;
   const double node = 8.0 * static_cast<double>(sum_width(layout));
   const double chunk = 4.0 * 1040.0 * static_cast<double>(layout.column_count());
-  estimate.seconds = paths * trial.seconds_per_path / estimate.threads;
+  // The state so far and that of a block that is stored, and kept columns of two blocks, beside what threads fill.
   estimate.memory_bytes = kBaseBytes + estimate.threads * (state + kForestNodes * node + std::min(chunk, 3.2e6)) +
-                          2.0 * state + block * kept_row;
+                          2.0 * (state + most * kept_row);
   const double bins = trial.histogram_bins * kHistogramGrowth;
   // A joint distribution settles at some 40,000 cells.
   const double cells = std::min(paths, 40'000.0) * static_cast<double>(layout.joint_pairs().size());
@@ -102,14 +105,6 @@ StudyEstimate estimate_study(const StudyPlan& plan, const PathRange& range, std:
   estimate.file_bytes = paths * kept_row + bins * 32.0 + columns * 700.0 + cells * 40.0 + 1e6;
   estimate.parts_bytes = paths * kept_row + std::max(1.0, paths / block) * (block_bins * 12.0 + columns * 100.0);
   return estimate;
-}
-
-std::uint64_t default_block_paths(const PathRange& range, double seconds_per_path) {
-  const auto second_of_work = static_cast<std::uint64_t>(kMinBlockSeconds / std::max(seconds_per_path, 1e-9));
-  const std::uint64_t wanted = std::max(second_of_work, range.count / kMaxBlocks);
-  std::uint64_t paths = kLeafPaths;
-  while (paths < wanted) paths *= 2;
-  return paths;
 }
 
 void refuse_what_cannot_fit(const StudyEstimate& estimate, const std::string& output) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "commands/block_size.hpp"
 #include "plan/study_plan.hpp"
 #include "stats/path_range.hpp"
 
@@ -15,13 +16,11 @@ struct StudyEstimate {
   double file_bytes = 0.0;    // of the result
   double parts_bytes = 0.0;   // of unfinished parts, at the end of the run
   int threads = 1;
+  BlockSize block_size = BlockSize::fixed(1);
 };
 
-/// Takes a few milliseconds. @param threads  0: all available
+/// Takes a few milliseconds. @param block_paths, threads  0: chosen, all available
 StudyEstimate estimate_study(const StudyPlan& plan, const PathRange& range, std::uint64_t block_paths, int threads);
-
-/// Paths of a block when the user does not say: about a second of work or more, and not more than a few hundred blocks.
-std::uint64_t default_block_paths(const PathRange& range, double seconds_per_path);
 
 /// Throws InputError, naming the keys to change, when memory or disk cannot take the study.
 void refuse_what_cannot_fit(const StudyEstimate& estimate, const std::string& output);

@@ -7,6 +7,8 @@
 #include <optional>
 
 #include "backend/backend.hpp"
+#include "commands/block_size.hpp"
+#include "commands/block_writer.hpp"
 #include "commands/commands.hpp"
 #include "commands/estimate.hpp"
 #include "commands/progress.hpp"
@@ -21,7 +23,6 @@
 #include "io/result_header.hpp"
 #include "io/verify.hpp"
 #include "report/report.hpp"
-#include "stats/measures.hpp"
 #include "stats/state_hash.hpp"
 
 namespace hashlease {
@@ -39,16 +40,6 @@ std::string utc_now() {
   return text;
 }
 
-std::vector<RevenueEstimate> revenue_estimates(const StudyPlan& plan, const StudyState& state) {
-  const EstimateTable table = current_estimates(state, plan.layout);
-  std::vector<RevenueEstimate> estimates;
-  for (std::size_t site = 0; site < plan.configuration.site.size(); ++site) {
-    estimates.push_back({plan.configuration.site[site].name, table.annual_revenue.value[site],
-                         table.annual_revenue.standard_error[site]});
-  }
-  return estimates;
-}
-
 /// One run, from the plan to the file.
 class StudyRun {
  public:
@@ -63,10 +54,10 @@ class StudyRun {
   }
   ExistingFile existing() const { return options_.force ? ExistingFile::replace : ExistingFile::refuse; }
   void announce(const StudyEstimate& estimate) const;
-  std::uint64_t block_paths(const StudyEstimate& estimate) const;
-  /// Simulates all that is missing. Returns false when a signal asked to stop.
-  bool simulate(PartStore& store, std::uint64_t block_paths);
-  void run_block(PartStore& store, const PathRange& block, Progress& progress);
+  /// Simulates and stores all that is missing. Returns false when a signal asked to stop.
+  bool simulate(PartStore& store, BlockSize size);
+  BlockResult simulate_block(const PathRange& block, std::uint64_t done_before, const BlockWriter& writer,
+                             Progress& progress);
   void require_finite(const StudyState& state) const;
   ExitCode interrupted() const;
   Provenance provenance(const PartStore& store) const;
@@ -77,7 +68,7 @@ class StudyRun {
   PathRange range_;
   std::string output_;
   std::unique_ptr<Backend> backend_;
-  std::optional<StudyState> so_far_;  // of the blocks of this process
+  std::optional<StudyState> simulated_;  // of the blocks of this process, once all are stored
   Clock::time_point start_ = Clock::now();
   std::string start_time_ = utc_now();
 };
@@ -86,11 +77,6 @@ void StudyRun::announce(const StudyEstimate& estimate) const {
   note(fmt::format("{}: {} paths on {}; on the CPU about {}; memory about {}, file about {}", plan_.configuration.title,
                    grouped(range_.count), backend_->description(), duration(estimate.seconds),
                    bytes(estimate.memory_bytes), bytes(estimate.file_bytes)));
-}
-
-std::uint64_t StudyRun::block_paths(const StudyEstimate& estimate) const {
-  if (options_.block_paths > 0) return (options_.block_paths + kLeafPaths - 1) / kLeafPaths * kLeafPaths;
-  return default_block_paths(range_, estimate.seconds / static_cast<double>(range_.count));
 }
 
 void StudyRun::require_finite(const StudyState& state) const {
@@ -106,33 +92,37 @@ void StudyRun::require_finite(const StudyState& state) const {
       state.non_finite_count > 5 ? ", ..." : ""));
 }
 
-void StudyRun::run_block(PartStore& store, const PathRange& block, Progress& progress) {
-  const std::uint64_t before = store.paths_done();
-  const auto show = [&](std::uint64_t done, const StudyState& state) {
-    if (progress.due()) progress.show(before + done, revenue_estimates(plan_, so_far_ ? *so_far_ : state));
-  };
-  BlockResult result = backend_->simulate(block, show);
+BlockResult StudyRun::simulate_block(const PathRange& block, std::uint64_t done_before, const BlockWriter& writer,
+                                     Progress& progress) {
+  BlockResult result = backend_->simulate(block, [&](std::uint64_t done, const StudyState& state) {
+    if (!progress.due()) return;
+    std::vector<RevenueEstimate> estimates = writer.estimates();
+    if (estimates.empty()) estimates = revenue_estimates(plan_, state);
+    progress.show(done_before + done, estimates);
+  });
   require_finite(result.state);
-  store.write_block(result, plan_.layout);
-  if (so_far_) {
-    merge_state(*so_far_, plan_.layout, result.state);
-  } else {
-    so_far_ = std::move(result.state);
-  }
+  return result;
 }
 
-bool StudyRun::simulate(PartStore& store, std::uint64_t block_paths) {
-  Progress progress(progress_style(options_.quiet), range_.count, store.paths_done(), plan_.market.step_count);
-  for (PathRange rest : store.missing_ranges()) {
-    while (rest.count > 0) {
-      if (arrived_signal() != 0) return false;
-      const std::uint64_t boundary = (rest.first / block_paths + 1) * block_paths;
-      const PathRange block{rest.first, std::min(boundary, rest.end()) - rest.first};
-      run_block(store, block, progress);
+bool StudyRun::simulate(PartStore& store, BlockSize size) {
+  std::uint64_t done = store.paths_done();
+  Progress progress(progress_style(options_.quiet), range_.count, done, plan_.market.step_count);
+  const std::vector<PathRange> missing = store.missing_ranges();
+  BlockWriter writer(store, plan_);
+  for (PathRange rest : missing) {
+    while (rest.count > 0 && arrived_signal() == 0) {
+      const Clock::time_point start = Clock::now();
+      const PathRange block = size.next(rest);
+      BlockResult result = simulate_block(block, done, writer, progress);
+      size.learn(block.count, std::chrono::duration<double>(Clock::now() - start).count(), writer.storing_seconds());
+      writer.store(std::move(result));
+      done += block.count;
       rest = {block.end(), rest.end() - block.end()};
     }
   }
-  return true;
+  writer.wait();
+  simulated_ = writer.take_state();
+  return store.missing_ranges().empty();
 }
 
 ExitCode StudyRun::interrupted() const {
@@ -189,8 +179,9 @@ ExitCode StudyRun::execute() {
     note(fmt::format("resuming: {} of {} paths were done before", grouped(store.paths_done()), grouped(range_.count)));
   }
   remember_signals();
-  if (!simulate(store, block_paths(estimate))) return interrupted();
-  const AssembledResult result = assemble(plan_.configuration, store.sources(), output_, existing(), provenance(store));
+  if (!simulate(store, estimate.block_size)) return interrupted();
+  const AssembledResult result =
+      assemble(plan_.configuration, store.sources(), output_, existing(), provenance(store), std::move(simulated_));
   if (!options_.keep_parts) store.remove();
   report(result);
   return ExitCode::done;

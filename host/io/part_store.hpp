@@ -2,7 +2,7 @@
 
 /// The finished blocks of a run that has not ended: the folder FILE.h5.parts. A block is a file of its own, complete
 /// under its name or not there at all, and counts once it stands in the manifest; so a run that is killed, or whose
-/// disk fills up, loses only the block in hand.
+/// disk fills up, loses only the blocks in hand: the one that is simulated and the one before it that is stored.
 
 #include <optional>
 #include <string>

@@ -119,12 +119,14 @@ void write_groups(Hdf5Writer& writer, const StudyFrame& frame, const PathRange& 
 }  // namespace
 
 AssembledResult assemble(const Configuration& configuration, const std::vector<PathSource>& sources,
-                         const std::string& output, ExistingFile existing, const Provenance& provenance) {
+                         const std::string& output, ExistingFile existing, const Provenance& provenance,
+                         std::optional<StudyState> known) {
   require_free(output, existing);
   const StudyFrame frame(configuration);
   const PathRange range = joined_range(sources);
   KeptColumns columns(sources, frame.layout);
-  AssembledResult result{merged_state(sources, frame.layout), {}, {}};
+  const bool is_whole = known && known->ranges == std::vector<PathRange>{range};
+  AssembledResult result{is_whole ? std::move(*known) : merged_state(sources, frame.layout), {}, {}};
   result.tables =
       compute_risk_tables(result.state, frame.layout, configuration.run,
                           [&](int column, const ColumnSink& sink) { return columns.stream(column, range, sink); });

@@ -2,6 +2,7 @@
 /// reductions by the functions that define them.
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <vector>
 
@@ -21,10 +22,17 @@ namespace hashlease::cuda {
 
 namespace {
 
-/// Constant memory.
-MarketPlan constant_market;
-MarketPlan constant_site_market;
-SitesPlan constant_sites;
+/// Constant memory of a device.
+struct Constants {
+  MarketPlan market;
+  MarketPlan site_market;
+  SitesPlan sites;
+};
+
+Constants& constants_of(int device) {
+  static std::array<Constants, testing::kMaxDevices> all;
+  return all.at(static_cast<std::size_t>(device));
+}
 
 /// What the market stage leaves on the tape here: what the site stage has to know to simulate both.
 struct TapeNote {
@@ -59,7 +67,7 @@ void power_sums(const BatchColumns& batch, std::uint32_t column, bool is_outcome
 
 }  // namespace
 
-void upload_market_plan(const MarketPlan& plan) { constant_market = plan; }
+void upload_market_plan(const MarketPlan& plan) { constants_of(testing::current_device()).market = plan; }
 cudaError_t market_kernel_status() { return cudaSuccess; }
 KernelUsage market_kernel_usage(const MarketPlan&) { return {"market", 61, 0, 128, 8, 0.5}; }
 KernelUsage site_kernel_usage() { return {"sites", 48, 0, 128, 10, 0.625}; }
@@ -73,18 +81,20 @@ void launch_market(const MarketPlan&, const MarketStep* steps, const float* tabl
 }
 
 void upload_site_plans(const MarketPlan& market, const SitesPlan& sites) {
-  constant_site_market = market;
-  constant_sites = sites;
+  Constants& constants = constants_of(testing::current_device());
+  constants.site_market = market;
+  constants.sites = sites;
 }
 
 void launch_sites(const MonthPlan* months, const MarketColumnsPlan& market_columns, const PathRange& paths,
                   const TapeReader& tape, const ColumnWriter& columns, cudaStream_t stream) {
-  testing::enqueue(stream, [=] {
+  testing::enqueue(stream, [=, device = testing::current_device()] {
     TapeNote note{};
     std::memcpy(&note, tape.values, sizeof note);
+    const Constants& constants = constants_of(device);
     std::vector<float> host_tape(
-        static_cast<std::size_t>(constant_market.month_count * driver_count(constant_market) * kMaxLaneWidth));
-    instruction_sets().back().simulate({&constant_market, note.steps, note.tables, &constant_sites, months,
+        static_cast<std::size_t>(constants.market.month_count * driver_count(constants.market) * kMaxLaneWidth));
+    instruction_sets().back().simulate({&constants.market, note.steps, note.tables, &constants.sites, months,
                                         &market_columns, note.first_path, paths.count, host_tape.data(), columns.values,
                                         columns.stride});
   });

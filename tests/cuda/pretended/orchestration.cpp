@@ -20,6 +20,7 @@ class PretendedDeviceTest : public ::testing::Test {
  protected:
   void TearDown() override {
     EXPECT_EQ(pretended_device().allocated_bytes, 0U) << "device memory that nobody freed";
+    EXPECT_EQ(pretended_device().misuses, 0) << "a stream or memory used on a device that is not its own";
     pretended_device() = {};
   }
 };
@@ -44,6 +45,38 @@ TEST_F(PretendedDeviceTest, LessMemoryThanSaidHalvesTheBatchAndKeepsTheBits) {
   EXPECT_LT(pretended_device().allocated_bytes, needed);
   backend->simulate(range, {});
   EXPECT_EQ(pretended_device().refused_allocations, 1) << "the next block starts with what fitted";
+}
+
+TEST_F(PretendedDeviceTest, AllDevicesShareThePathsAndKeepTheBits) {
+  pretended_device().count = 3;
+  const StudyPlan plan = testing::shipped_study("smoke.toml");
+  const auto backend = cuda::make_cuda_backend(plan, {200 << 20});
+  EXPECT_EQ(backend->description(), "cuda, 3 x Pretended");
+  for (const PathRange range : {PathRange{0, 1}, PathRange{0, 12'345}, PathRange{12'352, 9'000}}) {
+    EXPECT_EQ(state_hash(backend->simulate(range, {}).state, plan.layout), hash_of_cpu(plan, range));
+  }
+  EXPECT_EQ(pretended_device().used, (std::set<int>{0, 1, 2}));
+  EXPECT_EQ(backend->kernels().size(), 2U);
+}
+
+TEST_F(PretendedDeviceTest, TwoStudiesCanTakeTurnsOnTwoDevices) {
+  pretended_device().count = 2;
+  const StudyPlan smoke = testing::shipped_study("smoke.toml");
+  const StudyPlan daily = testing::shipped_study("hybrid.toml");
+  const auto first = cuda::make_cuda_backend(smoke, {200 << 20});
+  const auto second = cuda::make_cuda_backend(daily, {200 << 20});
+  for (int turn = 0; turn < 2; ++turn) {
+    EXPECT_EQ(state_hash(first->simulate({0, 640}, {}).state, smoke.layout), hash_of_cpu(smoke, {0, 640}));
+    EXPECT_EQ(state_hash(second->simulate({0, 640}, {}).state, daily.layout), hash_of_cpu(daily, {0, 640}));
+  }
+}
+
+TEST_F(PretendedDeviceTest, TheFailureOfSeveralDevicesIsOneError) {
+  pretended_device().count = 2;
+  const StudyPlan plan = testing::shipped_study("smoke.toml");
+  const auto backend = cuda::make_cuda_backend(plan, {});
+  pretended_device().failure = cudaErrorIllegalAddress;
+  EXPECT_THROW(backend->simulate({0, 4096}, {}), RunError);
 }
 
 TEST_F(PretendedDeviceTest, NoRoomForALeafIsAnError) {

@@ -1,6 +1,6 @@
 #pragma once
 
-/// A pretended CUDA runtime: the host's memory as one device, so that everything above the kernels (lanes, batches,
+/// A pretended CUDA runtime: the host's memory as that of a few devices, so that everything above the kernels (lanes, batches,
 /// copies, halving) runs in a test without a GPU. What is put into a stream runs only when somebody waits for it, as
 /// late as a device might: results read too early, and buffers freed or plans replaced under work in flight, show.
 
@@ -8,11 +8,20 @@
 
 #include <cstddef>
 #include <functional>
+#include <mutex>
+#include <set>
 
 namespace hashlease::testing {
 
-/// Puts work into a stream.
+/// Devices that can be pretended at the same time.
+inline constexpr int kMaxDevices = 4;
+
+/// Puts work into a stream. It is misuse unless the stream's device is current.
 void enqueue(cudaStream_t stream, std::function<void()> work);
+/// The device that is current in the calling thread.
+int current_device();
+/// Held while the runtime is at work: what it does, it does for one thread at a time.
+std::recursive_mutex& runtime_mutex();
 
 struct PretendedDevice {
   int count = 1;                                    // of devices
@@ -21,6 +30,8 @@ struct PretendedDevice {
   std::size_t allocated_bytes = 0;
   int refused_allocations = 0;
   cudaError_t failure = cudaSuccess;  // what waiting for a stream answers
+  int misuses = 0;                    // streams and memory used on a device that is not theirs
+  std::set<int> used;                 // devices that were given work
 };
 
 /// The device; a test may change what it is like.
