@@ -46,15 +46,13 @@ class SharedBlock {
   /// Everything of the block, after all members. Throws what the first to fail threw.
   BlockResult result(const PathRange& block, const ColumnLayout& layout) {
     if (failure_) std::rethrow_exception(failure_);
-    BlockResult all;
-    for (BlockResult& part : results_) {
-      if (all.range.count == 0) {
-        all = std::move(part);
-      } else if (part.range.count > 0) {
-        merge_state(all.state, layout, part.state);
-        for (std::size_t k = 0; k < all.kept.size(); ++k) {
-          all.kept[k].insert(all.kept[k].end(), part.kept[k].begin(), part.kept[k].end());
-        }
+    BlockResult all = std::move(results_.front());
+    for (std::size_t member = 1; member < results_.size(); ++member) {
+      const BlockResult& part = results_[member];
+      if (parts_[member].count == 0) continue;
+      merge_state(all.state, layout, part.state);
+      for (std::size_t k = 0; k < all.kept.size(); ++k) {
+        all.kept[k].insert(all.kept[k].end(), part.kept[k].begin(), part.kept[k].end());
       }
     }
     all.range = block;
