@@ -4,6 +4,7 @@
 #include <bit>
 #include <utility>
 
+#include "backend/backend.hpp"
 #include "stats/chunk_shape.hpp"
 #include "stats/tail_sample.hpp"
 
@@ -12,6 +13,9 @@ namespace hashlease::cuda {
 namespace {
 
 constexpr std::uint64_t kWordBits = 32;
+/// Following a path takes some ten nanoseconds, as long as a large device needs for all of it, so that one thread alone
+/// would be what a device waits for. A thread starts in some ten microseconds.
+constexpr std::uint64_t kPathsWorthThreads = 1 << 14;
 
 void absorb_tail(const BatchResults& batch, std::span<const TailPick> picks, TailSide side, std::size_t keep,
                  std::vector<TailEntry>& into) {
@@ -67,10 +71,11 @@ void absorb_batch(const ColumnLayout& layout, const BatchResults& batch, BlockRe
   absorb_tails(layout, batch, state);
   absorb_non_finite(batch, state);
   const std::vector<int>& followed = layout.followed_columns();
-  follow_chunk(state, layout, batch.range, [&](int column) {
+  const auto values_of = [&](int column) {
     const auto number = std::lower_bound(followed.begin(), followed.end(), column) - followed.begin();
     return batch.followed.subspan(static_cast<std::size_t>(number) * batch.followed_stride, batch.range.count);
-  });
+  };
+  follow_chunk(state, layout, batch.range, values_of, batch.range.count < kPathsWorthThreads ? 1 : available_threads());
   for (std::size_t k = 0; k < block.kept.size(); ++k) {
     std::copy_n(batch.kept.data() + k * batch.kept_stride, batch.range.count,
                 block.kept[k].begin() + static_cast<std::ptrdiff_t>(batch.range.first - block.range.first));

@@ -9,8 +9,8 @@
 
 namespace hashlease {
 
-/// The paths of a block for each of several backends: neighbouring ranges from multiples of kLeafPaths, in proportion to
-/// `rates` (positive, in any unit). Those that are left nothing get no paths.
+/// The paths of a block for each of several backends: neighbouring ranges from multiples of kLeafPaths, in proportion
+/// to `rates` (positive, in any unit). Those that are left nothing get no paths.
 std::vector<PathRange> split_by_rate(const PathRange& block, const std::vector<double>& rates);
 
 /// A backend whose members simulate a part of each block side by side, each in a thread of its own; the first block in

@@ -8,8 +8,8 @@
 
 namespace hashlease {
 
-/// The size of the next block. A trial on the CPU cannot know how fast a GPU or a large box is, nor what a block costs to
-/// write, so blocks double until one takes two seconds, and storing the one before no more than an eighth of it.
+/// The size of the next block. A trial on the CPU cannot know how fast a GPU or a large box is, nor what a block costs
+/// to write, so blocks double until one takes two seconds, and storing the one before no more than an eighth of it.
 /// Results do not depend on it.
 class BlockSize {
  public:

@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <array>
+#include <atomic>
+#include <future>
 #include <span>
 #include <vector>
 
@@ -50,25 +52,44 @@ void find_non_finite(StudyState& state, const ColumnLayout& layout, const Outcom
   merge_non_finite(state.non_finite_paths, paths);
 }
 
+void follow_site(FloatHistogram& octave, std::span<const float> values) {
+  for (const float value : values) {
+    if (is_finite_value(value)) octave.add(value);
+  }
+}
+
+void follow_pair(JointHistogram& joint, std::span<const float> mining, std::span<const float> ai) {
+  for (std::size_t path = 0; path < mining.size(); ++path) {
+    if (is_finite_value(mining[path]) && is_finite_value(ai[path])) joint.add(mining[path], ai[path]);
+  }
+}
+
 }  // namespace
 
 void follow_chunk(StudyState& state, const ColumnLayout& layout, const PathRange& range,
-                  const std::function<std::span<const float>(int column)>& values_of) {
+                  const std::function<std::span<const float>(int column)>& values_of, int threads) {
   const std::size_t octave = octave_of(range.first);
-  for (int site = 0; site < layout.site_count(); ++site) {
-    std::vector<FloatHistogram>& octaves = state.octaves[static_cast<std::size_t>(site)];
-    if (octaves.size() <= octave) octaves.resize(octave + 1);
-    for (const float value : values_of(layout.convergence_column(site))) {
-      if (is_finite_value(value)) octaves[octave].add(value);
+  for (std::vector<FloatHistogram>& octaves : state.octaves) octaves.resize(std::max(octaves.size(), octave + 1));
+  const std::size_t targets = state.octaves.size() + state.joint.size();
+  const auto follow = [&](std::size_t target) {
+    if (target < state.octaves.size()) {
+      follow_site(state.octaves[target][octave], values_of(layout.convergence_column(static_cast<int>(target))));
+    } else {
+      const std::size_t pair = target - state.octaves.size();
+      const ColumnLayout::JointPair& columns = layout.joint_pairs()[pair];
+      follow_pair(state.joint[pair], values_of(columns.mining_column), values_of(columns.ai_column));
     }
+  };
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (std::size_t target = next++; target < targets; target = next++) follow(target);
+  };
+  std::vector<std::future<void>> others;  // joined however this scope is left
+  for (std::size_t k = 1; k < std::min(targets, static_cast<std::size_t>(threads)); ++k) {
+    others.push_back(std::async(std::launch::async, work));
   }
-  for (std::size_t pair = 0; pair < state.joint.size(); ++pair) {
-    const std::span<const float> mining = values_of(layout.joint_pairs()[pair].mining_column);
-    const std::span<const float> ai = values_of(layout.joint_pairs()[pair].ai_column);
-    for (std::size_t path = 0; path < mining.size(); ++path) {
-      if (is_finite_value(mining[path]) && is_finite_value(ai[path])) state.joint[pair].add(mining[path], ai[path]);
-    }
-  }
+  work();
+  for (std::future<void>& other : others) other.get();
 }
 
 void finish_chunk(StudyState& state, const ColumnLayout& layout, const OutcomeChunk& chunk, ChunkSums& sums) {

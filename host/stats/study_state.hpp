@@ -96,9 +96,10 @@ void accumulate_columns(StudyState& state, const ColumnLayout& layout, const Out
 void finish_chunk(StudyState& state, const ColumnLayout& layout, const OutcomeChunk& chunk, ChunkSums& sums);
 
 /// Adds the values of the followed columns of some paths, all of one octave, to joint distributions and octaves; part
-/// of finish_chunk for those whose sums come from elsewhere. `values_of(column)`: the column on the paths of `range`.
+/// of finish_chunk for those whose sums come from elsewhere. `values_of(column)`: the column on the paths of `range`;
+/// called from up to `threads` threads at a time, each of which takes whole distributions.
 void follow_chunk(StudyState& state, const ColumnLayout& layout, const PathRange& range,
-                  const std::function<std::span<const float>(int column)>& values_of);
+                  const std::function<std::span<const float>(int column)>& values_of, int threads = 1);
 
 /// Adds the state of other paths. Throws RunError when ranges overlap or the states are not of one study.
 void merge_state(StudyState& into, const ColumnLayout& layout, const StudyState& other);

@@ -88,6 +88,33 @@ TEST(StudyStateTest, TheHashSeesEveryPart) {
   EXPECT_EQ(std::adjacent_find(hashes.begin(), hashes.end()), hashes.end());
 }
 
+TEST(StudyStateTest, FollowingInThreadsGivesTheSameState) {
+  Configuration configuration = configuration_of({.sites = 5, .months = 12});
+  for (SiteConfiguration& site : configuration.site) {
+    site.asic.resize(1);
+    site.gpu.resize(1);
+  }
+  const ColumnLayout layout(configuration);
+  ASSERT_EQ(layout.joint_pairs().size(), 5U);
+  const Outcomes outcomes = mixed_outcomes(layout, 1024);
+  const auto followed = [&](int threads, std::size_t offset) {
+    StudyState state = make_study_state(layout, shift_of(outcomes));
+    for (const std::uint64_t first : {0U, 1024U, 2048U}) {  // two octaves
+      follow_chunk(
+          state, layout, {first, 1024},
+          [&](int column) {
+            const std::vector<float>& values =
+                outcomes.columns[(static_cast<std::size_t>(column) + offset) % outcomes.columns.size()];
+            return std::span<const float>(values);
+          },
+          threads);
+    }
+    return state_hash(state, layout);
+  };
+  for (const int threads : {2, 3, 64}) EXPECT_EQ(followed(threads, 0), followed(1, 0)) << threads;
+  EXPECT_NE(followed(2, 1), followed(1, 0));
+}
+
 TEST(StudyStateTest, SumsAreThoseOfTheValues) {
   const ColumnLayout layout = layout_of({.months = 1});
   const Outcomes outcomes = mixed_outcomes(layout, 1000);

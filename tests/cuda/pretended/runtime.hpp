@@ -1,8 +1,9 @@
 #pragma once
 
-/// A pretended CUDA runtime: the host's memory as that of a few devices, so that everything above the kernels (lanes, batches,
-/// copies, halving) runs in a test without a GPU. What is put into a stream runs only when somebody waits for it, as
-/// late as a device might: results read too early, and buffers freed or plans replaced under work in flight, show.
+/// A pretended CUDA runtime: the host's memory as that of a few devices, so that everything above the kernels (lanes,
+/// batches, copies, halving) runs in a test without a GPU. What is put into a stream runs only when somebody waits for
+/// it, as late as a device might: results read too early, and buffers freed or plans replaced under work in flight,
+/// show.
 
 #include <cuda_runtime_api.h>
 
