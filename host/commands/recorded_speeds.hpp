@@ -15,15 +15,15 @@ struct RecordedSpeed {
   const char* date;
 };
 
-inline constexpr const char* kRecordedMachine = "AMD EPYC (Zen 4), two cores of a virtual machine";
+inline constexpr const char* kRecordedMachine = "AMD EPYC (Zen 5), two cores of a virtual machine";
 
 inline constexpr std::array<RecordedSpeed, 6> kRecordedSpeeds{{
-    {"market", "avx512", 108.0, "9.23 ns or 108 million", "2026-11-23"},
-    {"simulation", "avx512", 94.1, "94.1 million path-steps/s", "2026-11-23"},
-    {"simulation", "avx2", 38.6, "38.6 million path-steps/s", "2026-11-22"},
-    {"simulation", "baseline", 0.75, "0.75 million path-steps/s", "2026-11-22"},
-    {"program", "1 thread", 68.4, "68.4 million path-steps/s", "2026-11-22"},
-    {"program", "2 threads", 135.5, "135.5 million path-steps/s", "2026-11-22"},
+    {"market", "avx512", 208.4, "market stage, AVX-512 | 208.4", "2026-11-27"},
+    {"simulation", "avx512", 199.2, "market and sites, AVX-512 | 199.2", "2026-11-27"},
+    {"simulation", "avx2", 94.6, "market and sites, AVX2 | 94.6", "2026-11-27"},
+    {"simulation", "baseline", 1.86, "market and sites, baseline | 1.86", "2026-11-27"},
+    {"program", "1 thread", 162.6, "whole program, 1 thread | 162.6", "2026-11-27"},
+    {"program", "2 threads", 299.3, "whole program, 2 threads | 299.3", "2026-11-27"},
 }};
 
 }  // namespace hashlease
