@@ -27,6 +27,12 @@ class RunError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// A run that failed in a way that running it again would not mend. Exit code 1.
+class StudyFault : public RunError {
+ public:
+  using RunError::RunError;
+};
+
 /// A backend that was asked for is not there. Exit code 2, never a silent fallback.
 class BackendAbsent : public InputError {
  public:

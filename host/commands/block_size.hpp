@@ -19,6 +19,9 @@ class BlockSize {
   /// Blocks of `paths`, rounded up to whole leaves, whatever they take.
   static BlockSize fixed(std::uint64_t paths);
 
+  /// The same, but as it is now for good.
+  BlockSize kept() const { return BlockSize(paths_); }
+
   std::uint64_t paths() const { return paths_; }
   /// The most that it may come to.
   std::uint64_t most_paths() const { return most_; }

@@ -1,4 +1,5 @@
 #include "commands/command_line.hpp"
+#include "commands/audit_option.hpp"
 
 #include <fmt/format.h>
 
@@ -106,6 +107,7 @@ void add_run(CLI::App& app, Arguments& arguments) {
   command->add_option("--instruction-set", options.instruction_set, "CPU: baseline, avx2 or avx512 (default: the best)")
       ->check(not_empty)
       ->type_name("baseline|avx2|avx512");
+  add_audit_option(*command, options);
   command->add_flag("--force", options.force, "overwrite an existing result");
   command->add_option("--report", options.report, "write the report on the result too; see report")
       ->check(not_empty)

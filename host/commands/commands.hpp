@@ -22,6 +22,7 @@ struct RunOptions {
   std::uint64_t block_paths = 0;  // 0: chosen
   std::string shard;              // "k/n"; empty: all paths
   std::string instruction_set;    // empty: the best
+  double audit_percent = 0.0;     // of the paths, recomputed on the CPU
   bool force = false;
   bool keep_parts = false;
   bool json = false;

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <regex>
 
+#include "commands/audit_option.hpp"
 #include "commands/completion.hpp"
 #include "commands/estimate.hpp"
 #include "commands/slurm_scripts.hpp"
@@ -49,6 +50,7 @@ std::vector<std::string> run_words(const SlurmOptions& options, const std::strin
   // A GPU that was asked for and is not there is an error, not a slow run.
   if (!run.backend.empty() || gpus > 0) words.insert(words.end(), {"--backend", gpus > 0 ? "cuda" : run.backend});
   if (run.block_paths > 0) words.insert(words.end(), {"--block-paths", std::to_string(run.block_paths)});
+  if (run.audit_percent > 0.0) words.insert(words.end(), {"--audit", fmt::format("{}", run.audit_percent)});
   return words;
 }
 
@@ -169,6 +171,7 @@ void add_slurm_command(CLI::App& application, SlurmOptions& options) {
   command->add_option("--block-paths", run.block_paths, "paths per block, the unit that is written and resumed")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40))
       ->type_name("N");
+  add_audit_option(*command, run);
   command->add_option("--threads", run.threads, fmt::format("CPUs of a task (default: {})", kDefaultThreads))
       ->check(CLI::Range(1, 4096))
       ->type_name("N");

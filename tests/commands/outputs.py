@@ -140,6 +140,7 @@ class FullDisk(CommandTest):
         self.assertEqual((process.returncode, out), (1, ""), err)
         self.assertIn("No space left on device", err)
         self.assertIn("disk/a.h5.parts/", err)
+        self.assertIn(f"To go on, run again:\n  {PROGRAM} run", err)
         self.assertFalse((disk / "a.h5").exists())
         acknowledged = manifest_blocks(disk / "a.h5.parts")
         self.assertGreaterEqual(len(acknowledged), 2)

@@ -178,6 +178,20 @@ class Files(CommandTest):
         self.assertEqual((self.folder / "a.h5").read_bytes(), before)
 
 
+class Audit(CommandTest):
+    def test_audited_blocks_and_the_same_result(self):
+        plain = self.run_study("plain.h5", smoke(), "--paths", 4096)
+        audited = self.succeed("run", smoke(), "--paths", 4096, "--block-paths", 256, "--audit", 25, "-o", "a.h5", "--json")
+        self.assertEqual(json.loads(audited.out)["state_hash"], plain["state_hash"])
+        self.assertRegex(audited.err, r"audit: 1,024 of 4,096 paths recomputed on cpu, .*: the same bits")
+        self.assertIn("audit: 1,024 of 4,096 paths", self.succeed("export", "a.h5", "--group", "provenance").out)
+        self.assertNotIn("audit", self.succeed("export", "plain.h5", "--group", "provenance").out.replace("--audit", ""))
+
+    def test_bad_share(self):
+        for share in ("-1", "101", "some", ""):
+            self.refuse(["--audit"], "run", smoke(), f"--audit={share}", "-o", "a.h5")
+
+
 class Precedence(CommandTest):
     def hash_of(self, *arguments):
         return self.run_study("a.h5", smoke(), "--force", *arguments)["state_hash"]
