@@ -96,7 +96,7 @@ TEST(HourlyPriceTest, ExtremeLawsStayBetweenFloorAndCap) {
 struct DrawnHours {
   std::vector<double> price;
   explicit DrawnHours(const HourlyLaw& law) {
-    const PhiloxKeys keys = make_philox_keys(5);
+    const PhiloxKeys keys = make_philox_keys(seed_of_test(5));
     for (std::uint32_t hour = 0; hour < (1U << 20); ++hour) {
       std::uint32_t words[4];
       philox_words<float>(make_path_lanes<float>(hour), 0, keys, words);

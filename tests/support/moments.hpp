@@ -9,6 +9,8 @@
 #include <cstddef>
 #include <vector>
 
+#include "support/z_pool.hpp"
+
 namespace hashlease::testing {
 
 /// |z| beyond this rejects; a right model is rejected once in 16,000 tests.
@@ -45,8 +47,10 @@ inline Estimate standard_moment(const std::vector<double>& values, double mean, 
   return estimate(values, [&](double x) { return std::pow((x - mean) / deviation, power); });
 }
 
-/// The estimate agrees with the exact value, and could have told it from values four `largest_error`s away.
+/// The estimate agrees with the exact value, and could have told it from values four `largest_error`s away. Its z joins
+/// the pool.
 inline void expect_agrees(const Estimate& found, double expected, double largest_error, const char* what) {
+  record_z(found.z(expected), what);
   EXPECT_LT(std::abs(found.z(expected)), kCriticalZ)
       << what << ": " << found.mean << " +- " << found.error << ", expected " << expected;
   EXPECT_LE(found.error, largest_error) << what << ": too wide to mean anything";

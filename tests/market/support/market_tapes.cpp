@@ -1,6 +1,7 @@
 #include "market/support/market_tapes.hpp"
 
 #include "market/tape.hpp"
+#include "support/z_pool.hpp"
 
 namespace hashlease::testing {
 
@@ -24,7 +25,9 @@ TapeFunction fastest() {
 MarketStudy::MarketStudy(const Configuration& configuration)
     : steps(make_schedule(Calendar(configuration.run.start_date, configuration.run.horizon_months),
                           configuration.run.step)),
-      plan(make_market_plan(configuration, steps, &tables)) {}
+      plan(make_market_plan(configuration, steps, &tables)) {
+  plan.keys = make_philox_keys(seed_of_test(configuration.run.seed));
+}
 
 int MarketStudy::add_profile(const MiningProfile& profile) {
   plan.mining[plan.mining_profile_count] = profile;
