@@ -231,6 +231,8 @@ class Hdf5Reader {
   void check_shape(const std::string& dataset, const Shape& expected) const;
   Shape shape_of_list(const std::string& dataset) const;
   void check_readable(const std::string& dataset, ElementType type) const;
+  /// Bytes of the file that hold a dataset, never more than there are.
+  std::uint64_t stored_bytes(const Hdf5Id& dataset) const;
   void read_slab(const std::string& dataset, const Shape& offset, const Shape& count, ElementType type,
                  void* values) const;
   Hdf5Id open(const std::string& dataset) const;
