@@ -13,6 +13,7 @@
 #include <csignal>
 #include <cstdint>
 #include <cstring>
+#include <exception>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -26,10 +27,14 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+/// For a reader that takes seconds for the largest result.
+constexpr double kPatienceSeconds = 600.0;
+
 /// What the child does: the task, and what it returns through the pipe. Never returns.
 [[noreturn]] void run_child(const std::function<std::string()>& task, int pipe_end) {
   const struct rlimit no_core { 0, 0 };
-  ::setrlimit(RLIMIT_CORE, &no_core);  // a crash on a damaged file is a verdict, nothing to keep
+  ::setrlimit(RLIMIT_CORE, &no_core);  // a crash on a damaged file is a verdict, nothing to keep or to handle
+  for (const int crash : {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL}) ::signal(crash, SIG_DFL);
   const std::string message = task();
   std::string_view rest = message;
   while (!rest.empty()) {
@@ -107,6 +112,19 @@ ChildOutcome run_in_child(const std::function<std::string()>& task, double time_
   int status = 0;
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
   return outcome_of(ended, status, std::move(message), time_limit_seconds);
+}
+
+void require_survived(const std::string& file, const std::function<void()>& read) {
+  const auto task = [&]() -> std::string {
+    try {
+      read();
+    } catch (const std::exception&) {
+      return "was refused";
+    }
+    return "was read";
+  };
+  const ChildOutcome outcome = run_in_child(task, kPatienceSeconds, file);
+  if (!outcome.problem.empty()) throw RunError(fmt::format("{}: is damaged: {}", file, outcome.problem));
 }
 
 }  // namespace hashlease

@@ -216,6 +216,8 @@ class Hdf5Reader {
   std::string read_text(const std::string& dataset) const;
   /// Reads a dataset of any type to find damage; keeps nothing.
   void read_through(const std::string& dataset) const;
+  /// The same for the attributes of a group or dataset.
+  void read_attributes_through(const std::string& object) const;
 
   bool has_attribute(const std::string& object, const std::string& name) const;
   std::string text_attribute(const std::string& object, const std::string& name) const;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "io/child_process.hpp"
 #include "io/file.hpp"
 #include "io/hdf5_file.hpp"
 #include "io/part_store.hpp"
@@ -13,7 +14,7 @@ namespace hashlease {
 
 namespace {
 
-StudyStatus status_of_result(const std::string& path) {
+StudyStatus read_result(const std::string& path) {
   const Hdf5Reader reader(path);
   const ResultHeader header = read_result_header(reader);
   require_current_format(header, path);
@@ -27,10 +28,16 @@ StudyStatus status_of_result(const std::string& path) {
   return status;
 }
 
+StudyStatus status_of_result(const std::string& path) {
+  require_survived(path, [&] { read_result(path); });
+  return read_result(path);
+}
+
 /// Adds a block to the state of those before it. A block that cannot be read is left out: a run drops it too.
 void add_block(StudyStatus& status, std::optional<StudyState>& merged, const ColumnLayout& layout,
                const PathSource& source) {
   try {
+    require_survived(source.file, [&] { SourceReader(source, layout).state(); });
     const StudyState state = SourceReader(source, layout).state();
     if (!merged) merged = make_study_state(layout, state.shift);
     merge_state(*merged, layout, state);

@@ -7,6 +7,7 @@
 #include "fuzz/support/fuzz_target.hpp"
 #include "io/export.hpp"
 #include "io/file.hpp"
+#include "io/replay_source.hpp"
 #include "io/status.hpp"
 #include "io/support/random_study.hpp"
 #include "io/trailer.hpp"
@@ -75,6 +76,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace hashlease;
   const std::string damaged = fuzz::write_scratch("damaged.h5", std::span(data, size));
   fuzz::read_or_refuse(damaged, [&] { read_status(damaged); });
+  fuzz::read_or_refuse(damaged, [&] { study_of_result(damaged); });
+  // The site may be one that the damaged file does not know, which says nothing of the file.
+  fuzz::read_or_refuse("", [&] { worst_path(damaged, "mining-only", "cash_flow", 1); });
   const std::string sealed = fuzz::scratch_path("sealed.h5");
   remove_file(sealed);
   fuzz::read_sealed(sealed);
