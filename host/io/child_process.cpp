@@ -27,6 +27,11 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+/// Of a message of read_in_child, the first byte.
+constexpr char kText = 't';
+constexpr char kInputError = 'i';
+constexpr char kRunError = 'r';
+
 /// For a reader that takes seconds for the largest result.
 constexpr double kPatienceSeconds = 600.0;
 
@@ -114,17 +119,22 @@ ChildOutcome run_in_child(const std::function<std::string()>& task, double time_
   return outcome_of(ended, status, std::move(message), time_limit_seconds);
 }
 
-void require_survived(const std::string& file, const std::function<void()>& read) {
+std::string read_in_child(const std::string& file, const std::function<std::string()>& read) {
   const auto task = [&]() -> std::string {
     try {
-      read();
-    } catch (const std::exception&) {
-      return "was refused";
+      return kText + read();
+    } catch (const InputError& error) {
+      return kInputError + std::string(error.what());
+    } catch (const std::exception& error) {
+      return kRunError + std::string(error.what());
     }
-    return "was read";
   };
   const ChildOutcome outcome = run_in_child(task, kPatienceSeconds, file);
   if (!outcome.problem.empty()) throw RunError(fmt::format("{}: is damaged: {}", file, outcome.problem));
+  const std::string text = outcome.message.substr(1);
+  if (outcome.message[0] == kInputError) throw InputError(text);
+  if (outcome.message[0] != kText) throw RunError(text);
+  return text;
 }
 
 }  // namespace hashlease

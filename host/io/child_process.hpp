@@ -18,9 +18,9 @@ struct ChildOutcome {
 /// Throws RunError naming `file` when no process can be started.
 ChildOutcome run_in_child(const std::function<std::string()>& task, double time_limit_seconds, const std::string& file);
 
-/// Reads a file that nobody has checked in a process of its own first, so that doing the same here is no risk. What
-/// `read` throws is of no matter: it will throw it again here. Throws RunError when reading ends in a crash there, or
-/// not at all.
-void require_survived(const std::string& file, const std::function<void()>& read);
+/// What `read` returns, when that runs in a process of its own: for what a file that nobody has checked comes to. An
+/// InputError of `read` is thrown again here, and every other exception as a RunError with its text.
+/// Throws RunError naming `file` when reading ends in a crash, or not at all.
+std::string read_in_child(const std::string& file, const std::function<std::string()>& read);
 
 }  // namespace hashlease

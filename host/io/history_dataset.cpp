@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <cstring>
-#include <exception>
+#include <optional>
 
 #include "io/child_process.hpp"
 #include "io/hdf5_file.hpp"
@@ -11,19 +11,14 @@
 namespace hashlease {
 namespace {
 
-/// The largest column there can be takes less than a second.
-constexpr double kTimeLimitSeconds = 120.0;
-
 template <class T>
 std::vector<double> read_as(const Hdf5Reader& reader, const std::string& dataset) {
   const std::vector<T> values = reader.read<T>(dataset);
   return {values.begin(), values.end()};
 }
 
-std::vector<double> read_any(const Hdf5Reader& reader, const std::string& dataset) {
-  const std::optional<ElementType> type = reader.number_type(dataset);
-  if (!type) throw InputError("it holds text");
-  switch (*type) {
+std::vector<double> read_any(const Hdf5Reader& reader, const std::string& dataset, ElementType type) {
+  switch (type) {
     case ElementType::int8: return read_as<std::int8_t>(reader, dataset);
     case ElementType::int32: return read_as<std::int32_t>(reader, dataset);
     case ElementType::int64: return read_as<std::int64_t>(reader, dataset);
@@ -34,37 +29,30 @@ std::vector<double> read_any(const Hdf5Reader& reader, const std::string& datase
   return {};
 }
 
-/// Values, or what is wrong, as a text that one process can hand to another.
-constexpr char kValues = 'v';
-constexpr char kProblem = 'p';
-
-std::string read_as_text(const std::string& file, const std::string& path) {
-  try {
-    const Hdf5Reader reader(file);
-    if (!reader.exists(path)) throw InputError("there is no such dataset");
-    const std::vector<double> values = read_any(reader, path);
-    std::string text(1 + values.size() * sizeof(double), kValues);
-    if (!values.empty()) std::memcpy(text.data() + 1, values.data(), values.size() * sizeof(double));
-    return text;
-  } catch (const RunError& error) {
-    return kProblem + std::string(error.what());
-  } catch (const std::exception& error) {
-    return kProblem + fmt::format("{}: {}: {}", file, path, error.what());
-  }
+/// The bytes of the values, as one process can hand them to another.
+std::string values_as_text(const std::string& file, const std::string& path) {
+  const Hdf5Reader reader(file);
+  if (!reader.exists(path)) throw InputError(fmt::format("{}: {}: there is no such dataset", file, path));
+  const std::optional<ElementType> type = reader.number_type(path);
+  if (!type) throw InputError(fmt::format("{}: {}: it holds text", file, path));
+  const std::vector<double> values = read_any(reader, path, *type);
+  std::string text(values.size() * sizeof(double), '\0');
+  if (!values.empty()) std::memcpy(text.data(), values.data(), text.size());
+  return text;
 }
 
 }  // namespace
 
 std::vector<double> read_history_dataset(const std::string& file, const std::string& dataset) {
   const std::string path = !dataset.empty() && dataset.front() == '/' ? dataset : "/" + dataset;
-  const ChildOutcome outcome = run_in_child([&] { return read_as_text(file, path); }, kTimeLimitSeconds, file);
-  if (!outcome.problem.empty()) {
-    throw InputError(fmt::format("{}: {}: {}; is the file damaged?", file, path, outcome.problem));
+  try {
+    const std::string text = read_in_child(file, [&] { return values_as_text(file, path); });
+    std::vector<double> values(text.size() / sizeof(double));
+    if (!values.empty()) std::memcpy(values.data(), text.data(), text.size());
+    return values;
+  } catch (const RunError& error) {
+    throw InputError(error.what());
   }
-  if (outcome.message[0] != kValues) throw InputError(outcome.message.substr(1));
-  std::vector<double> values((outcome.message.size() - 1) / sizeof(double));
-  if (!values.empty()) std::memcpy(values.data(), outcome.message.data() + 1, values.size() * sizeof(double));
-  return values;
 }
 
 }  // namespace hashlease

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string>
 #include <vector>
 
 #include "base/error.hpp"
@@ -50,10 +51,11 @@ std::size_t position(const std::string& word, const std::vector<std::string>& kn
   return static_cast<std::size_t>(found - known.begin());
 }
 
-Configuration read_study(const std::string& file) {
+/// Configuration that the file states.
+std::string read_study(const std::string& file) {
   const Hdf5Reader reader(file);
   require_readable(reader);
-  return configuration_of(read_result_header(reader).configuration, file);
+  return read_result_header(reader).configuration;
 }
 
 std::uint64_t read_worst_path(const std::string& file, const std::string& site, const std::string& measure,
@@ -78,14 +80,12 @@ std::uint64_t read_worst_path(const std::string& file, const std::string& site, 
 
 Configuration study_of_result(const std::string& file) {
   require_finished_result(file);
-  require_survived(file, [&] { read_study(file); });
-  return read_study(file);
+  return configuration_of(read_in_child(file, [&] { return read_study(file); }), file);
 }
 
 std::uint64_t worst_path(const std::string& file, const std::string& site, const std::string& measure,
                          std::int64_t rank) {
-  require_survived(file, [&] { read_worst_path(file, site, measure, rank); });
-  return read_worst_path(file, site, measure, rank);
+  return std::stoull(read_in_child(file, [&] { return std::to_string(read_worst_path(file, site, measure, rank)); }));
 }
 
 }  // namespace hashlease

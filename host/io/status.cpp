@@ -9,12 +9,13 @@
 #include "io/part_store.hpp"
 #include "io/result_header.hpp"
 #include "io/state_file.hpp"
+#include "io/status_text.hpp"
 
 namespace hashlease {
 
 namespace {
 
-StudyStatus read_result(const std::string& path) {
+StudyStatus status_of_result(const std::string& path) {
   const Hdf5Reader reader(path);
   const ResultHeader header = read_result_header(reader);
   require_current_format(header, path);
@@ -28,16 +29,10 @@ StudyStatus read_result(const std::string& path) {
   return status;
 }
 
-StudyStatus status_of_result(const std::string& path) {
-  require_survived(path, [&] { read_result(path); });
-  return read_result(path);
-}
-
 /// Adds a block to the state of those before it. A block that cannot be read is left out: a run drops it too.
 void add_block(StudyStatus& status, std::optional<StudyState>& merged, const ColumnLayout& layout,
                const PathSource& source) {
   try {
-    require_survived(source.file, [&] { SourceReader(source, layout).state(); });
     const StudyState state = SourceReader(source, layout).state();
     if (!merged) merged = make_study_state(layout, state.shift);
     merge_state(*merged, layout, state);
@@ -100,7 +95,7 @@ StudyStatus read_status(const std::string& result_path) {
   for (int tried = 1;; ++tried) {
     const Present present(result_path);
     try {
-      return status_of(result_path, present);
+      return status_from(read_in_child(result_path, [&] { return text_of(status_of(result_path, present)); }));
     } catch (const std::exception&) {
       // Something went away while it was read: what is there now is the answer.
       if (tried == kTries || present == Present(result_path)) throw;

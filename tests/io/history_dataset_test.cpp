@@ -43,7 +43,7 @@ TEST(HistoryDataset, AFileThatCrashesTheLibraryIsRefused) {
     try {
       read_history_dataset(name, dataset);
     } catch (const InputError& error) {
-      EXPECT_EQ(std::string(error.what()).find(name + ": /" + dataset + ": "), 0U) << error.what();
+      EXPECT_EQ(std::string(error.what()).find(name + ": "), 0U) << error.what();
     }
   }
 }

@@ -20,7 +20,7 @@ namespace {
 constexpr double kTimeLimit = 15.0;
 
 void export_everything(const std::string& path) {
-  for (const char* group : {"risk", "distribution", "paths", "market", "provenance", "config"}) {
+  for (const char* group : {"risk", "market"}) {
     for (const TableFormat format : {TableFormat::csv, TableFormat::json}) {
       ExportRequest request;
       request.file = path;
