@@ -9,6 +9,8 @@ namespace {
 constexpr std::int64_t kHalvingInterval = 210'000;
 constexpr std::int64_t kRetargetInterval = 2016;
 constexpr double kFirstSubsidy = 50.0;
+/// Half of its subsidy is less than a satoshi.
+constexpr double kLastEra = 32.0;
 /// Miners seldom claim less than they may; a subsidy within this is that of its era.
 constexpr double kSubsidyTolerance = 1e-3;
 
@@ -16,7 +18,7 @@ constexpr double kSubsidyTolerance = 1e-3;
 std::optional<int> era_of(double subsidy) {
   const double era = std::round(std::log2(kFirstSubsidy / subsidy));
   const double nominal = kFirstSubsidy / std::exp2(era);
-  if (era < 0.0 || std::abs(subsidy / nominal - 1.0) > kSubsidyTolerance) return std::nullopt;
+  if (!(era >= 0.0 && era <= kLastEra) || std::abs(subsidy / nominal - 1.0) > kSubsidyTolerance) return std::nullopt;
   return static_cast<int>(era);
 }
 

@@ -17,19 +17,20 @@ constexpr double kUnitJump = 20.0;
 /// The published hashrate follows from blocks and difficulty exactly; a day of a retarget may use another mean.
 constexpr double kHashrateTolerance = 3.0;
 
-/// A column, its names, and the factor to the unit of BtcHistory.
+/// A column, its names, the factor to the unit of BtcHistory, and what no day will ever have more of.
 struct KnownColumn {
   std::vector<double> BtcHistory::*series;
   std::array<std::string_view, 3> names;
   double factor;
+  double most;  // in the unit of the file
 };
 const std::array<KnownColumn, 6> kKnownColumns = {{
-    {&BtcHistory::price, {"price_usd", "PriceUSD", "btc_price"}, 1.0},
-    {&BtcHistory::hashrate, {"network_hashrate_th_per_s", "HashRate", ""}, 1e-6},
-    {&BtcHistory::difficulty, {"difficulty_implied", "DiffMean", "difficulty"}, 1.0},
-    {&BtcHistory::fees, {"fees_total_btc", "FeeTotNtv", ""}, 1.0},
-    {&BtcHistory::issuance, {"issuance_btc", "IssTotNtv", ""}, 1.0},
-    {&BtcHistory::blocks, {"blocks_mined", "BlkCnt", ""}, 1.0},
+    {&BtcHistory::price, {"price_usd", "PriceUSD", "btc_price"}, 1.0, 1e12},
+    {&BtcHistory::hashrate, {"network_hashrate_th_per_s", "HashRate", ""}, 1e-6, 1e30},
+    {&BtcHistory::difficulty, {"difficulty_implied", "DiffMean", "difficulty"}, 1.0, 1e30},
+    {&BtcHistory::fees, {"fees_total_btc", "FeeTotNtv", ""}, 1.0, 21e6},
+    {&BtcHistory::issuance, {"issuance_btc", "IssTotNtv", ""}, 1.0, 21e6},
+    {&BtcHistory::blocks, {"blocks_mined", "BlkCnt", ""}, 1.0, 1e5},
 }};
 
 struct FoundColumn {
@@ -69,10 +70,12 @@ double positive_value(const HistoryTable& table, const HistoryRow& row, const Fo
   const std::string& text = row.fields[column.field];
   const std::string& name = table.columns[column.field];
   const auto value = number_of(text);
-  if (value && *value > 0.0) return *value * column.known->factor;
+  if (value && *value > 0.0 && *value <= column.known->most) return *value * column.known->factor;
   errors.add(table.file, row.line,
-             text.empty() ? fmt::format("{} is missing", name)
-                          : fmt::format("{} is {}; it must be a number above 0", name, text));
+             value && *value > 0.0
+                 ? fmt::format("{} is {}, above {:g}: is it in another unit?", name, text, column.known->most)
+             : text.empty() ? fmt::format("{} is missing", name)
+                            : fmt::format("{} is {}; it must be a number above 0", name, text));
   return std::nan("");
 }
 

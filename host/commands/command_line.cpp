@@ -6,6 +6,8 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
+#include <iostream>
+#include <optional>
 
 #include "commands/backtest_command.hpp"
 #include "commands/bench_command.hpp"
@@ -25,8 +27,7 @@ namespace {
 
 constexpr const char* kAbout =
     "hashlease: how volatile, and how survivable, is the revenue of a datacenter that mines bitcoin, rents out GPUs, "
-    "or "
-    "does both?";
+    "or does both?";
 
 constexpr const char* kExamples = R"(
 Examples:
@@ -185,15 +186,11 @@ int fail(ExitCode code, const std::exception& error) {
   return static_cast<int>(code);
 }
 
-}  // namespace
-
-int run_command_line(int argc, char** argv) {
-  dataset_reader() = read_history_dataset;
-  CLI::App app(kAbout, "hashlease");
+/// What the command line can say, into `arguments`.
+void define_commands(CLI::App& app, Arguments& arguments) {
   app.footer(kExamples);
   app.require_subcommand(0, 1);  // none is reported by dispatch, so that a misspelled one is reported by its name
   app.set_version_flag("--version", version_text);
-  Arguments arguments;
   add_run(app, arguments);
   add_others(app, arguments);
   add_merge(app, arguments);
@@ -205,13 +202,37 @@ int run_command_line(int argc, char** argv) {
   add_backtest_command(app, arguments.backtest);
   add_calibrate_command(app, arguments.calibration);
   add_bench_command(app, arguments.bench);
-  arguments.run.command_line = arguments.merge.command_line = arguments.backtest.command_line =
-      arguments.calibration.command_line = command_line_text(argc, argv);
+}
+
+/// An exit code when there is nothing left to do: help was asked for, or what was asked for is none of ours.
+std::optional<ExitCode> parse(CLI::App& app, int argc, const char* const* argv, std::ostream& out,
+                              std::ostream& error) {
   try {
     app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    const int code = app.exit(error);
-    return code == 0 ? 0 : static_cast<int>(ExitCode::bad_input);
+    return std::nullopt;
+  } catch (const CLI::ParseError& problem) {
+    return app.exit(problem, out, error) == 0 ? ExitCode::done : ExitCode::bad_input;
+  }
+}
+
+}  // namespace
+
+std::optional<ExitCode> parse_command_line(int argc, const char* const* argv, std::ostream& out, std::ostream& error) {
+  CLI::App app(kAbout, "hashlease");
+  Arguments arguments;
+  define_commands(app, arguments);
+  return parse(app, argc, argv, out, error);
+}
+
+int run_command_line(int argc, char** argv) {
+  dataset_reader() = read_history_dataset;
+  CLI::App app(kAbout, "hashlease");
+  Arguments arguments;
+  define_commands(app, arguments);
+  arguments.run.command_line = arguments.merge.command_line = arguments.backtest.command_line =
+      arguments.calibration.command_line = command_line_text(argc, argv);
+  if (const std::optional<ExitCode> code = parse(app, argc, argv, std::cout, std::cerr)) {
+    return static_cast<int>(*code);
   }
   try {
     const ExitCode code = dispatch(app, arguments);

@@ -216,6 +216,8 @@ class Hdf5Reader {
   std::string read_text(const std::string& dataset) const;
   /// Reads a dataset of any type to find damage; keeps nothing.
   void read_through(const std::string& dataset) const;
+  /// The same for the attributes of a group or dataset.
+  void read_attributes_through(const std::string& object) const;
 
   bool has_attribute(const std::string& object, const std::string& name) const;
   std::string text_attribute(const std::string& object, const std::string& name) const;
@@ -231,6 +233,8 @@ class Hdf5Reader {
   void check_shape(const std::string& dataset, const Shape& expected) const;
   Shape shape_of_list(const std::string& dataset) const;
   void check_readable(const std::string& dataset, ElementType type) const;
+  /// Bytes of the file that hold a dataset, never more than there are.
+  std::uint64_t stored_bytes(const Hdf5Id& dataset) const;
   void read_slab(const std::string& dataset, const Shape& offset, const Shape& count, ElementType type,
                  void* values) const;
   Hdf5Id open(const std::string& dataset) const;

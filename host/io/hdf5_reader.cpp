@@ -91,7 +91,17 @@ Shape Hdf5Reader::shape(const std::string& dataset) const {
   if (rank < 0) fail(dataset, "its shape cannot be read");
   std::vector<hsize_t> lengths(static_cast<std::size_t>(rank));
   if (H5Sget_simple_extent_dims(space.get(), lengths.data(), nullptr) < 0) fail(dataset, "its shape cannot be read");
-  return Shape(lengths.begin(), lengths.end());
+  const Shape found(lengths.begin(), lengths.end());
+  try {
+    element_count(found);
+  } catch (const RunError& error) {  // of a damaged file
+    throw Hdf5Error(path(), dataset, error.what());
+  }
+  return found;
+}
+
+std::uint64_t Hdf5Reader::stored_bytes(const Hdf5Id& dataset) const {
+  return std::min<std::uint64_t>(H5Dget_storage_size(dataset.get()), target_.file->size());
 }
 
 std::vector<std::string> Hdf5Reader::objects() const {
@@ -125,8 +135,9 @@ void Hdf5Reader::check_readable(const std::string& dataset, ElementType type) co
   if (H5Tequal(found.get(), file_type(type)) <= 0)
     throw Hdf5Error(path(), dataset, "has another type than belongs here");
   // A chunk that was never stored would read as fill values, and a shape that is damaged could ask for any memory.
-  const std::uint64_t bytes = element_count(shape(dataset)) * element_bytes(type);
-  if (bytes > H5Dget_storage_size(id.get())) throw Hdf5Error(path(), dataset, "is not complete");
+  if (element_count(shape(dataset)) > stored_bytes(id) / element_bytes(type)) {
+    throw Hdf5Error(path(), dataset, "is not complete");
+  }
 }
 
 void Hdf5Reader::read_slab(const std::string& dataset, const Shape& offset, const Shape& count, ElementType type,
@@ -154,6 +165,7 @@ std::vector<std::string> Hdf5Reader::read_strings(const std::string& dataset) co
   if (H5Tis_variable_str(found.get()) <= 0) throw Hdf5Error(path(), dataset, "is not made of strings");
   const std::uint64_t count = element_count(shape(dataset));
   if (count > kMaxStrings) throw Hdf5Error(path(), dataset, "has too many strings");
+  if (count > stored_bytes(id)) throw Hdf5Error(path(), dataset, "is not complete");
   std::vector<char*> pointers(count, nullptr);
   const Hdf5Id type = memory_string_type();
   if (count > 0 && H5Dread(id.get(), type.get(), H5S_ALL, H5S_ALL, H5P_DEFAULT, pointers.data()) < 0) {

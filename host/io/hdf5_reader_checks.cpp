@@ -39,12 +39,13 @@ void Hdf5Reader::read_through(const std::string& dataset) const {
     return;
   }
   const Shape whole = shape(dataset);
-  const std::uint64_t stored = H5Dget_storage_size(id.get());
+  const std::uint64_t stored = stored_bytes(id);
   // A dimension without values stores nothing, so there is nothing to damage.
   if (stored == 0 || whole.empty()) return;
   const Shape chunk = chunk_of(id, whole);
   const std::size_t bytes = H5Tget_size(type.get());
-  if (element_count(chunk) * bytes > stored) throw Hdf5Error(path(), dataset, "is not complete");
+  if (bytes == 0) fail(dataset, "its type cannot be read");
+  if (element_count(chunk) > stored / bytes) throw Hdf5Error(path(), dataset, "is not complete");
   std::vector<std::byte> buffer(element_count(chunk) * bytes);
   const Hdf5Id space(H5Dget_space(id.get()), H5Sclose);
   Shape from(whole.size(), 0);

@@ -112,6 +112,16 @@ std::vector<std::string> Hdf5Reader::attribute_names(const std::string& object) 
   return names;
 }
 
+void Hdf5Reader::read_attributes_through(const std::string& object) const {
+  for (const std::string& name : attribute_names(object)) {
+    const Hdf5Id id(H5Aopen_by_name(file_.get(), object.c_str(), name.c_str(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
+    const Hdf5Id type(H5Aget_type(id.get()), H5Tclose);
+    // Texts lie elsewhere in the file, and so do the dimensions of a dataset.
+    if (H5Tis_variable_str(type.get()) > 0) attribute_texts(object, name);
+    if (name == "DIMENSION_LIST") axes(object);
+  }
+}
+
 std::vector<std::string> Hdf5Reader::attribute_texts(const std::string& object, const std::string& name) const {
   if (!has_attribute(object, name)) throw Hdf5Error(path(), object, fmt::format("attribute {} is missing", name));
   const Hdf5Id id(H5Aopen_by_name(file_.get(), object.c_str(), name.c_str(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose);

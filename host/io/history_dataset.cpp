@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <cstring>
+#include <optional>
+
+#include "io/child_process.hpp"
 #include "io/hdf5_file.hpp"
 
 namespace hashlease {
@@ -13,10 +17,8 @@ std::vector<double> read_as(const Hdf5Reader& reader, const std::string& dataset
   return {values.begin(), values.end()};
 }
 
-std::vector<double> read_any(const Hdf5Reader& reader, const std::string& dataset) {
-  const std::optional<ElementType> type = reader.number_type(dataset);
-  if (!type) throw InputError("it holds text");
-  switch (*type) {
+std::vector<double> read_any(const Hdf5Reader& reader, const std::string& dataset, ElementType type) {
+  switch (type) {
     case ElementType::int8: return read_as<std::int8_t>(reader, dataset);
     case ElementType::int32: return read_as<std::int32_t>(reader, dataset);
     case ElementType::int64: return read_as<std::int64_t>(reader, dataset);
@@ -27,18 +29,29 @@ std::vector<double> read_any(const Hdf5Reader& reader, const std::string& datase
   return {};
 }
 
+/// The bytes of the values, as one process can hand them to another.
+std::string values_as_text(const std::string& file, const std::string& path) {
+  const Hdf5Reader reader(file);
+  if (!reader.exists(path)) throw InputError(fmt::format("{}: {}: there is no such dataset", file, path));
+  const std::optional<ElementType> type = reader.number_type(path);
+  if (!type) throw InputError(fmt::format("{}: {}: it holds text", file, path));
+  const std::vector<double> values = read_any(reader, path, *type);
+  std::string text(values.size() * sizeof(double), '\0');
+  if (!values.empty()) std::memcpy(text.data(), values.data(), text.size());
+  return text;
+}
+
 }  // namespace
 
 std::vector<double> read_history_dataset(const std::string& file, const std::string& dataset) {
   const std::string path = !dataset.empty() && dataset.front() == '/' ? dataset : "/" + dataset;
   try {
-    const Hdf5Reader reader(file);
-    if (!reader.exists(path)) throw InputError("there is no such dataset");
-    return read_any(reader, path);
+    const std::string text = read_in_child(file, [&] { return values_as_text(file, path); });
+    std::vector<double> values(text.size() / sizeof(double));
+    if (!values.empty()) std::memcpy(values.data(), text.data(), text.size());
+    return values;
   } catch (const RunError& error) {
     throw InputError(error.what());
-  } catch (const InputError& error) {
-    throw InputError(fmt::format("{}: {}: {}", file, path, error.what()));
   }
 }
 

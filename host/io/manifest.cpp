@@ -18,6 +18,7 @@ using Json = nlohmann::ordered_json;
 constexpr const char* kFormatName = "hashlease parts";
 constexpr std::uint64_t kMaxManifestBytes = std::uint64_t{1} << 30;
 constexpr std::size_t kDigestDigits = 64;
+constexpr int kMaxDepth = 8;
 
 std::string digest_of(const Json& json) {
   Sha256 digest;
@@ -84,6 +85,14 @@ Manifest from_json(const Json& json) {
   return manifest;
 }
 
+/// Writing JSON takes stack for each level of it, so a text that nests deeper than a manifest is none.
+Json parse_flat(const std::string& text) {
+  return Json::parse(text, [](int depth, Json::parse_event_t, const Json&) {
+    if (depth > kMaxDepth) throw RunError("it nests too deep");
+    return true;
+  });
+}
+
 /// Takes the digest off and checks it.
 void check_digest(Json& json) {
   const std::string stated = json.at("sha256").get<std::string>();
@@ -102,7 +111,7 @@ void write_manifest(const std::string& file, const Manifest& manifest) {
 Manifest read_manifest(const std::string& file) {
   const std::string folder = folder_of(file);
   try {
-    Json json = Json::parse(read_text(file, kMaxManifestBytes));
+    Json json = parse_flat(read_text(file, kMaxManifestBytes));
     if (!json.is_object() || json.value("format", "") != kFormatName) {
       throw InputError(fmt::format("{}: is no list of parts of hashlease; choose another output", file));
     }

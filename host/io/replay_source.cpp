@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string>
 #include <vector>
 
 #include "base/error.hpp"
 #include "config/nearest.hpp"
+#include "io/child_process.hpp"
 #include "io/file.hpp"
 #include "io/hdf5_file.hpp"
 #include "io/part_store.hpp"
@@ -49,17 +51,15 @@ std::size_t position(const std::string& word, const std::vector<std::string>& kn
   return static_cast<std::size_t>(found - known.begin());
 }
 
-}  // namespace
-
-Configuration study_of_result(const std::string& file) {
-  require_finished_result(file);
+/// Configuration that the file states.
+std::string read_study(const std::string& file) {
   const Hdf5Reader reader(file);
   require_readable(reader);
-  return configuration_of(read_result_header(reader).configuration, file);
+  return read_result_header(reader).configuration;
 }
 
-std::uint64_t worst_path(const std::string& file, const std::string& site, const std::string& measure,
-                         std::int64_t rank) {
+std::uint64_t read_worst_path(const std::string& file, const std::string& site, const std::string& measure,
+                              std::int64_t rank) {
   const Hdf5Reader reader(file);
   if (!reader.exists("/tail/lowest_path")) {
     throw InputError(fmt::format("{}: keeps no tails, because its run.tail_paths is 0; use --path", file));
@@ -74,6 +74,18 @@ std::uint64_t worst_path(const std::string& file, const std::string& site, const
       "/tail/lowest_path", {at_site, at_measure, static_cast<std::uint64_t>(rank - 1)}, {1, 1, 1})[0];
   if (path < 0) throw InputError(fmt::format("{}: --worst {}: the study has fewer paths", file, rank));
   return static_cast<std::uint64_t>(path);
+}
+
+}  // namespace
+
+Configuration study_of_result(const std::string& file) {
+  require_finished_result(file);
+  return configuration_of(read_in_child(file, [&] { return read_study(file); }), file);
+}
+
+std::uint64_t worst_path(const std::string& file, const std::string& site, const std::string& measure,
+                         std::int64_t rank) {
+  return std::stoull(read_in_child(file, [&] { return std::to_string(read_worst_path(file, site, measure, rank)); }));
 }
 
 }  // namespace hashlease

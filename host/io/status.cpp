@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "io/child_process.hpp"
 #include "io/file.hpp"
 #include "io/hdf5_file.hpp"
 #include "io/part_store.hpp"
 #include "io/result_header.hpp"
 #include "io/state_file.hpp"
+#include "io/status_text.hpp"
 
 namespace hashlease {
 
@@ -93,7 +95,7 @@ StudyStatus read_status(const std::string& result_path) {
   for (int tried = 1;; ++tried) {
     const Present present(result_path);
     try {
-      return status_of(result_path, present);
+      return status_from(read_in_child(result_path, [&] { return text_of(status_of(result_path, present)); }));
     } catch (const std::exception&) {
       // Something went away while it was read: what is there now is the answer.
       if (tried == kTries || present == Present(result_path)) throw;

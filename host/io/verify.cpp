@@ -24,11 +24,13 @@ bool starts_like_hdf5(const File& file) {
   return start == kSignature;
 }
 
-/// Reads every dataset and says how many there are. Throws RunError naming what is wrong.
+/// Reads every attribute and dataset and says how many datasets there are. Throws RunError naming what is wrong.
 std::size_t read_everything(const Hdf5Reader& reader) {
   std::size_t datasets = 0;
   for (const std::string& object : reader.objects()) {
-    if (object.back() == '/') continue;
+    const bool is_group = object.back() == '/';
+    reader.read_attributes_through(is_group && object != "/" ? object.substr(0, object.size() - 1) : object);
+    if (is_group) continue;
     reader.read_through(object);
     ++datasets;
   }

@@ -72,6 +72,8 @@ TEST(BtcHistoryTest, EverythingWrongIsSaidAtOnceWithItsLine) {
             ":4: 2024-01-04 stands there again (before in line 3)\n"
             ":5: 2024-01-02 comes after 2024-01-04: rows go from the oldest to the newest\n");
   EXPECT_EQ(btc_error("date,price_usd\n2024-01-01,100\n2024-01-02,\n2024-01-03,101\n"), ":3: price_usd is missing\n");
+  EXPECT_EQ(btc_error("date,price_usd,blocks_mined\n2024-01-01,100,144\n2024-01-02,100,1e300\n"),
+            ":3: blocks_mined is 1e300, above 100000: is it in another unit?\n");
 }
 
 TEST(BtcHistoryTest, WrongUnitsAndStrangeFilesAreRefused) {

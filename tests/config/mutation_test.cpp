@@ -69,6 +69,17 @@ TEST(Mutation, DamagedFilesAreReadOrRefused) {
   EXPECT_GT(refused, 500);
 }
 
+/// Letters beyond ASCII run into what some versions of the TOML parser take to be unreachable.
+TEST(Mutation, LettersWithinNumbersAreRefused) {
+  for (const char* letter :
+       {"\u00A0", "\u00E9", "\u03E7", "\u0416", "\u1680", "\u180E", "\u2003", "\u3000", "\uFEFF"}) {
+    std::string text = study_text();
+    const std::string key = "paths = ";
+    text.insert(text.find(key) + key.size() + 1, letter);
+    EXPECT_NE(errors_of(text), "") << letter;
+  }
+}
+
 TEST(Mutation, DamagedOptionsAreReadOrRefused) {
   const std::string option = "site.mine.asic.S21.efficiency=20";
   for (std::uint32_t seed = 0; seed < 2000; ++seed) {

@@ -35,5 +35,18 @@ TEST(HistoryDataset, NumbersOfAnyTypeComeAsDoubles) {
   std::filesystem::remove(name);
 }
 
+/// The library of HDF5 1.10.8 crashes on this file, later ones may see what is wrong with it; this program refuses it.
+TEST(HistoryDataset, AFileThatCrashesTheLibraryIsRefused) {
+  const std::string name = HASHLEASE_SOURCE_DIR "/tests/io/damaged/crashes-hdf5-1.10.8.h5";
+  ASSERT_TRUE(std::filesystem::exists(name));
+  for (const char* dataset : {"price", "blocks"}) {
+    try {
+      read_history_dataset(name, dataset);
+    } catch (const InputError& error) {
+      EXPECT_EQ(std::string(error.what()).find(name + ": "), 0U) << error.what();
+    }
+  }
+}
+
 }  // namespace
 }  // namespace hashlease

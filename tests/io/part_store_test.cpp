@@ -148,6 +148,15 @@ TEST_F(PartStoreTest, RefusesEveryDamagedManifest) {
   EXPECT_LT(harmless, static_cast<int>(damaged.size()) / 10);
 }
 
+TEST_F(PartStoreTest, RefusesAManifestThatNestsDeeperThanAnyStack) {
+  store_blocks(1);
+  std::string text = text_of(part("manifest.json"));
+  text.insert(text.find('{') + 1, "\"deep\": " + std::string(300'000, '[') + std::string(300'000, ']') + ",");
+  set_text(part("manifest.json"), text);
+  const std::string message = message_of<InputError>([&] { open(); });
+  EXPECT_NE(message.find("manifest.json: is damaged (it nests too deep)"), std::string::npos) << message;
+}
+
 TEST_F(PartStoreTest, RefusesANewerFormat) {
   store_blocks(1);
   std::string text = text_of(part("manifest.json"));
