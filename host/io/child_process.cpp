@@ -35,8 +35,9 @@ constexpr char kRunError = 'r';
 /// For a reader that takes seconds for the largest result.
 constexpr double kPatienceSeconds = 600.0;
 
-/// What the child does: the task, and what it returns through the pipe. Never returns.
-[[noreturn]] void run_child(const std::function<std::string()>& task, int pipe_end) {
+/// What the child does: the task, and what it returns through the pipe. Never returns, and lets no exception out, with
+/// which the child would go on as a second of its parent: that is a crash.
+[[noreturn]] void run_child(const std::function<std::string()>& task, int pipe_end) noexcept {
   const struct rlimit no_core { 0, 0 };
   ::setrlimit(RLIMIT_CORE, &no_core);  // a crash on a damaged file is a verdict, nothing to keep or to handle
   for (const int crash : {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL}) ::signal(crash, SIG_DFL);
