@@ -48,6 +48,11 @@ std::vector<std::string> string_texts(hid_t attribute, hid_t type, std::size_t c
   return texts;
 }
 
+herr_t add_attribute_name(hid_t, const char* name, const H5A_info_t*, void* names) {
+  static_cast<std::vector<std::string>*>(names)->emplace_back(name);
+  return 0;
+}
+
 }  // namespace
 
 std::vector<std::string> Hdf5Reader::members(const std::string& group) const {
@@ -100,14 +105,9 @@ std::vector<std::string> Hdf5Reader::attribute_names(const std::string& object) 
   if (!exists(object) && object != "/") throw Hdf5Error(path(), object, "is missing");
   const Hdf5Id id(H5Oopen(file_.get(), object.c_str(), H5P_DEFAULT), H5Oclose);
   std::vector<std::string> names;
-  const auto count = static_cast<hsize_t>(std::max(0, H5Aget_num_attrs(id.get())));
-  for (hsize_t k = 0; k < count; ++k) {
-    std::array<char, 256> buffer{};
-    if (H5Aget_name_by_idx(id.get(), ".", H5_INDEX_CRT_ORDER, H5_ITER_INC, k, buffer.data(), buffer.size(),
-                           H5P_DEFAULT) < 0) {
-      fail(object, "its attributes cannot be listed");
-    }
-    names.emplace_back(buffer.data());
+  // In one pass: asked for one by one, each would sort all of them, and a study of 64 sites has some thousand.
+  if (H5Aiterate2(id.get(), H5_INDEX_CRT_ORDER, H5_ITER_INC, nullptr, add_attribute_name, &names) < 0) {
+    fail(object, "its attributes cannot be listed");
   }
   return names;
 }
