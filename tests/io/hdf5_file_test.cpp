@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <filesystem>
 
@@ -143,6 +144,26 @@ TEST_F(Hdf5FileTest, ChunksAreBetweenHalfAndOneMebibyte) {
   EXPECT_EQ(long_table[1], 3U);
   EXPECT_LE(long_table[0] * 24, 1U << 20);
   EXPECT_GE(long_table[0] * 24, 1U << 19);
+}
+
+/// /config of a study of 64 sites has some thousand. Asked for one by one they took 84 s; a second is ample.
+TEST_F(Hdf5FileTest, ManyAttributesAreListedInOnePass) {
+  constexpr int kAttributes = 8000;
+  {
+    File file = File::create(path("many.h5"));
+    Hdf5Writer writer(file);
+    writer.create_group("/group");
+    for (int k = 0; k < kAttributes; ++k) writer.attribute("/group", "key." + std::to_string(k), std::to_string(k));
+    writer.close();
+    file.close();
+  }
+  const Hdf5Reader reader(path("many.h5"));
+  const auto start = std::chrono::steady_clock::now();
+  const std::vector<std::string> names = reader.attribute_names("/group");
+  reader.read_attributes_through("/group");
+  EXPECT_LT(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(), 10.0);
+  ASSERT_EQ(names.size(), static_cast<std::size_t>(kAttributes));
+  EXPECT_EQ(names.back(), "key.7999");
 }
 
 }  // namespace
