@@ -61,6 +61,7 @@ void Audit::check(const BlockResult& block) {
 
 std::string Audit::notice() const {
   if (!is_on()) return "";
+  if (seen_ == 0) return "audit: every path was simulated before, so none was recomputed";
   return fmt::format("audit: {} of {} paths recomputed on {}: the same bits", grouped(taken_), grouped(seen_),
                      auditor_->description());
 }

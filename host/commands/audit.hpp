@@ -22,7 +22,7 @@ class Audit {
   bool takes(const PathRange& block);
   /// Recomputes a block. Throws StudyFault when it has other bits.
   void check(const BlockResult& block);
-  /// What was done, for the user and the provenance; "" when nothing was.
+  /// What was done, for the user and the provenance; "" without an audit.
   std::string notice() const;
 
  private:

@@ -31,6 +31,7 @@ TEST_F(AuditTest, TheFirstBlockAndThenItsShare) {
   }
   EXPECT_EQ(taken, 10);
   Audit everything(plan_, 100.0, *backend_, {});
+  EXPECT_NE(everything.notice().find("none was recomputed"), std::string::npos) << "a run that had nothing left to do";
   Audit nothing(plan_, 0.0, *backend_, {});
   for (std::uint64_t block = 0; block < 5; ++block) {
     EXPECT_TRUE(everything.takes({block * 640, 640}));

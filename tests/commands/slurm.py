@@ -39,15 +39,16 @@ class Scripts(CommandTest):
         return (self.folder / f"{stem}.h5.slurm" / f"{name}.sbatch").read_text()
 
     def test_array_script(self):
-        outcome = self.slurm("--gpus", 2, "--threads", 8, "--time", "01:30:00", "--memory", "6G", "--set",
-                             "run.step=weekly", "--sbatch=--partition=gpu", "--sbatch=--account=night shift")
+        outcome = self.slurm("--gpus", 2, "--threads", 8, "--time", "01:30:00", "--memory", "6G", "--audit", 0.5,
+                             "--set", "run.step=weekly", "--sbatch=--partition=gpu", "--sbatch=--account=night shift")
         lines = self.script("array").splitlines()
         for line in ("#SBATCH --array=1-4", "#SBATCH --time=01:30:00", "#SBATCH --mem=6G", "#SBATCH --gres=gpu:2",
                      "#SBATCH --cpus-per-task=8", "#SBATCH --requeue", "#SBATCH --partition=gpu",
                      "#SBATCH --account=night shift", f"#SBATCH --chdir={self.folder}"):
             self.assertIn(line, lines)
         run = next(line for line in lines if "'run'" in line)
-        for words in ("--shard auto/4 --threads 8", "'--backend' 'cuda'", "'--set' 'run.step=weekly'"):
+        for words in ("--shard auto/4 --threads 8", "'--backend' 'cuda'", "'--set' 'run.step=weekly'",
+                      "'--audit' '0.5'"):
             self.assertIn(words, run)
         self.assertIn("4 tasks", outcome.out)
         self.assertIn("sbatch --dependency=afterany:${array%%;*}", outcome.out)
