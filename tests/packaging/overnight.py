@@ -4,6 +4,7 @@ The mail server is a script that keeps what it gets.
 """
 
 import email
+import fcntl
 import os
 import pathlib
 import signal
@@ -93,9 +94,21 @@ class Night(CommandTest):
         self.wait_for_blocks(process, 3)
         (os.killpg if group else os.kill)(process.pid, number)
         process.communicate(timeout=PATIENCE_SECONDS)
+        self.wait_for_lock()
         self.assertIn("NIGHT.h5.pending", self.results())
         self.assertNotIn("NIGHT.h5", self.results())
         return process.returncode
+
+    def wait_for_lock(self):
+        """Waits for the program too: killed together with the script, it may end after it, and holds the lock till then."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        with (self.folder / "results" / ".night.lock").open() as lock:
+            while True:
+                try:
+                    return fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    self.assertLess(time.monotonic(), deadline)
+                    time.sleep(0.005)
 
     def test_a_night(self):
         self.call("run")
