@@ -234,7 +234,9 @@ class Hdf5Reader {
   Shape shape_of_list(const std::string& dataset) const;
   void check_readable(const std::string& dataset, ElementType type) const;
   /// Bytes of the file that hold a dataset, never more than there are.
+  /// The most bytes that what the file stores of a dataset can come to.
   std::uint64_t stored_bytes(const Hdf5Id& dataset) const;
+  bool stores_all_chunks(const Hdf5Id& dataset, const Shape& whole) const;
   void read_slab(const std::string& dataset, const Shape& offset, const Shape& count, ElementType type,
                  void* values) const;
   Hdf5Id open(const std::string& dataset) const;

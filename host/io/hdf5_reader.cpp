@@ -101,7 +101,26 @@ Shape Hdf5Reader::shape(const std::string& dataset) const {
 }
 
 std::uint64_t Hdf5Reader::stored_bytes(const Hdf5Id& dataset) const {
-  return std::min<std::uint64_t>(H5Dget_storage_size(dataset.get()), target_.file->size());
+  // Other programs compress what they write; deflate makes at most 1,032 bytes of one.
+  constexpr std::uint64_t kMostCompression = 1032;
+  const std::uint64_t stored = std::min<std::uint64_t>(H5Dget_storage_size(dataset.get()), target_.file->size());
+  const Hdf5Id creation(H5Dget_create_plist(dataset.get()), H5Pclose);
+  return H5Pget_nfilters(creation.get()) > 0 ? stored * kMostCompression : stored;
+}
+
+bool Hdf5Reader::stores_all_chunks(const Hdf5Id& dataset, const Shape& whole) const {
+  const Hdf5Id creation(H5Dget_create_plist(dataset.get()), H5Pclose);
+  if (H5Pget_layout(creation.get()) != H5D_CHUNKED) return true;
+  std::vector<hsize_t> lengths(whole.size());
+  H5Pget_chunk(creation.get(), static_cast<int>(lengths.size()), lengths.data());
+  std::uint64_t chunks = 1;
+  for (std::size_t axis = 0; axis < whole.size(); ++axis) {
+    if (lengths[axis] == 0) return false;
+    chunks *= (whole[axis] + lengths[axis] - 1) / lengths[axis];
+  }
+  hsize_t stored = 0;
+  const Hdf5Id space(H5Dget_space(dataset.get()), H5Sclose);
+  return H5Dget_num_chunks(dataset.get(), space.get(), &stored) >= 0 && stored == chunks;
 }
 
 std::vector<std::string> Hdf5Reader::objects() const {
@@ -135,7 +154,8 @@ void Hdf5Reader::check_readable(const std::string& dataset, ElementType type) co
   if (H5Tequal(found.get(), file_type(type)) <= 0)
     throw Hdf5Error(path(), dataset, "has another type than belongs here");
   // A chunk that was never stored would read as fill values, and a shape that is damaged could ask for any memory.
-  if (element_count(shape(dataset)) > stored_bytes(id) / element_bytes(type)) {
+  const Shape whole = shape(dataset);
+  if (element_count(whole) > stored_bytes(id) / element_bytes(type) || !stores_all_chunks(id, whole)) {
     throw Hdf5Error(path(), dataset, "is not complete");
   }
 }
