@@ -59,7 +59,9 @@ class CudaBackend : public Backend {
 
   std::vector<KernelUsage> kernels() const override {
     HASHLEASE_CUDA_CHECK(cudaSetDevice(device_.ordinal));
-    return {market_kernel_usage(plan_.market), site_kernel_usage()};
+    std::vector<KernelUsage> usage = site_kernel_usage(plan_.sites);
+    usage.insert(usage.begin(), market_kernel_usage(plan_.market));
+    return usage;
   }
 
   BlockResult simulate(const PathRange& range, const BlockProgress& progress) override {

@@ -4,17 +4,20 @@
 
 #include <cuda_runtime_api.h>
 
+#include <cstddef>
+
 #include "backend/backend.hpp"
 #include "cuda/cuda_error.hpp"
 
 namespace hashlease::cuda {
 
 /// @param threads  of a block, as the kernel is launched
-inline KernelUsage usage_of(const char* name, const void* kernel, int threads) {
+/// @param shared_bytes  shared memory that a block is launched with, besides what the kernel declares
+inline KernelUsage usage_of(const char* name, const void* kernel, int threads, std::size_t shared_bytes = 0) {
   cudaFuncAttributes attributes{};
   HASHLEASE_CUDA_CHECK(cudaFuncGetAttributes(&attributes, kernel));
   int blocks = 0;
-  HASHLEASE_CUDA_CHECK(cudaOccupancyMaxActiveBlocksPerMultiprocessor(&blocks, kernel, threads, 0));
+  HASHLEASE_CUDA_CHECK(cudaOccupancyMaxActiveBlocksPerMultiprocessor(&blocks, kernel, threads, shared_bytes));
   int device = 0;
   HASHLEASE_CUDA_CHECK(cudaGetDevice(&device));
   int most_threads = 0;

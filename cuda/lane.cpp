@@ -117,8 +117,9 @@ void Lane::simulate(const BatchColumns& batch) {
   const int drivers = driver_count(plan.market);
   launch_market(plan.market, study_.steps(), study_.tables(), range_, TapeWriter{tape_.data(), batch.stride, drivers},
                 stream_.get());
-  launch_sites(study_.months(), plan.market_columns, range_, TapeReader{tape_.data(), batch.stride, drivers},
-               ColumnWriter{columns_.data(), batch.stride}, stream_.get());
+  launch_sites(plan.sites, study_.months(), plan.market_columns, range_,
+               TapeReader{tape_.data(), batch.stride, drivers}, ColumnWriter{columns_.data(), batch.stride},
+               stream_.get());
 }
 
 void Lane::reduce(const BatchColumns& batch) {

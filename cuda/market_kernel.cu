@@ -12,39 +12,79 @@ namespace {
 /// CUDA 12.0 may have.
 __constant__ MarketPlan market_plan;
 
-/// Blocks that a multiprocessor is to hold at once; 0: the assembler chooses, which leaves that of up to
-/// four profiles short of a few registers.
-template <int kProfiles, Conditions kConditions>
-inline constexpr int kResidentBlocks = kConditions == Conditions::every_model ? 0
-                                       : kProfiles == 1                       ? 7
-                                                                              : 6;
+template <Conditions kConditions>
+using AnyMarketSimulator = MarketPathSimulator<float, kMaxMiningProfiles, kMaxGpuClasses, kConditions>;
 
-/// Parameters as in MarketPathSimulator.
+template <class Simulator>
+inline constexpr int kHeldFloats = sizeof(typename Simulator::Held) / sizeof(float);
+
+/// Blocks that a multiprocessor is to hold at once: what every number of a thread has a register with.
+template <int kProfiles, Conditions kConditions>
+inline constexpr int kResidentBlocks = kConditions == Conditions::every_model ? 5
+                                       : kProfiles == 1                       ? 7
+                                       : kProfiles <= 4                       ? 6
+                                                                              : 5;
+
+/// Parameters as in MarketPathSimulator; path_floats is of no use here.
 template <int kProfiles, int kClasses, Conditions kConditions = Conditions::none>
-__global__ void __launch_bounds__(kMarketThreads, kResidentBlocks<kProfiles, kConditions>)
+__global__ void __launch_bounds__(kMostThreads, kResidentBlocks<kProfiles, kConditions>)
     simulate_market(const MarketStep* __restrict__ steps, const float* __restrict__ tables, std::uint64_t first_path,
-                    std::uint32_t path_count, TapeWriter tape) {
+                    std::uint32_t path_count, TapeWriter tape, int) {
+  using Simulator = MarketPathSimulator<float, kProfiles, kClasses, kConditions>;
+  using Held = typename Simulator::Held;
+  static_assert(sizeof(Held) / sizeof(float) % 2 == 1, "threads of a warp are to read different banks");
+  __shared__ Held held_of_block[kMostThreads];
   const std::uint32_t path = thread_number();
   if (path >= path_count) return;
-  const MarketPathSimulator<float, kProfiles, kClasses, kConditions> simulate{market_plan, steps, tables};
-  simulate(make_path_lanes<float>(first_path + path), TapeWriter{tape.values + path, tape.stride, tape.drivers});
+  const Simulator simulate{market_plan, steps, tables};
+  typename Simulator::Sums sums;
+  simulate.run(make_path_lanes<float>(first_path + path), TapeWriter{tape.values + path, tape.stride, tape.drivers},
+               held_of_block[threadIdx.x], sums);
 }
 
-using MarketKernel = void (*)(const MarketStep*, const float*, std::uint64_t, std::uint32_t, TapeWriter);
+extern __shared__ float memory_of_block[];
+
+/// The same for any study: arrays whose size only the plan knows lie in shared memory, path_floats for each thread.
+template <Conditions kConditions>
+__global__ void __launch_bounds__(kMostThreads, kResidentBlocks<kMaxMiningProfiles, kConditions>)
+    simulate_any_market(const MarketStep* __restrict__ steps, const float* __restrict__ tables,
+                        std::uint64_t first_path, std::uint32_t path_count, TapeWriter tape, int path_floats) {
+  using Simulator = AnyMarketSimulator<kConditions>;
+  const std::uint32_t path = thread_number();
+  if (path >= path_count) return;
+  const Simulator simulate{market_plan, steps, tables};
+  float* own = memory_of_block + threadIdx.x * static_cast<std::uint32_t>(path_floats);
+  auto sums = month_sums_at(own + kHeldFloats<Simulator>, market_plan);
+  simulate.run(make_path_lanes<float>(first_path + path), TapeWriter{tape.values + path, tape.stride, tape.drivers},
+               *reinterpret_cast<typename Simulator::Held*>(own), sums);
+}
+
+using MarketKernel = void (*)(const MarketStep*, const float*, std::uint64_t, std::uint32_t, TapeWriter, int);
+
+/// A kernel, and how it is launched.
+struct MarketLaunch {
+  MarketKernel kernel;
+  PathBlock block;
+};
+
+template <Conditions kConditions>
+MarketLaunch launch_of_any(const MarketPlan& plan) {
+  return {simulate_any_market<kConditions>,
+          path_block((kHeldFloats<AnyMarketSimulator<kConditions>> + month_sums_floats(plan)) | 1)};
+}
 
 /// The choice of host/backend/simulate_chunk.hpp; every choice gives the same bits.
-MarketKernel kernel_of(const MarketPlan& plan) {
+MarketLaunch launch_of(const MarketPlan& plan) {
+  constexpr PathBlock whole{kMostThreads, 0, 0};
   const Conditions conditions = conditions_of(plan);
   const bool is_small = plan.mining_profile_count <= 4 && plan.gpu_class_count <= 2;
   if (conditions == Conditions::every_model) {
-    return is_small ? simulate_market<4, 2, Conditions::every_model>
-                    : simulate_market<kMaxMiningProfiles, kMaxGpuClasses, Conditions::every_model>;
+    return is_small ? MarketLaunch{simulate_market<4, 2, Conditions::every_model>, whole}
+                    : launch_of_any<Conditions::every_model>(plan);
   }
-  if (conditions == Conditions::regime_and_links) {
-    return simulate_market<kMaxMiningProfiles, kMaxGpuClasses, Conditions::regime_and_links>;
-  }
-  if (plan.mining_profile_count <= 1 && plan.gpu_class_count <= 1) return simulate_market<1, 1>;
-  return is_small ? simulate_market<4, 2> : simulate_market<kMaxMiningProfiles, kMaxGpuClasses>;
+  if (conditions == Conditions::regime_and_links) return launch_of_any<Conditions::regime_and_links>(plan);
+  if (plan.mining_profile_count == 1 && plan.gpu_class_count == 1) return {simulate_market<1, 1>, whole};
+  return is_small ? MarketLaunch{simulate_market<4, 2>, whole} : launch_of_any<Conditions::none>(plan);
 }
 
 }  // namespace
@@ -60,14 +100,16 @@ cudaError_t market_kernel_status() {
 }
 
 KernelUsage market_kernel_usage(const MarketPlan& plan) {
-  return usage_of("market", reinterpret_cast<const void*>(kernel_of(plan)), kMarketThreads);
+  const MarketLaunch launch = launch_of(plan);
+  return usage_of("market", reinterpret_cast<const void*>(launch.kernel), launch.block.threads, launch.block.bytes);
 }
 
 void launch_market(const MarketPlan& plan, const MarketStep* steps, const float* tables, const PathRange& paths,
                    const TapeWriter& tape, cudaStream_t stream) {
   const auto count = static_cast<std::uint32_t>(paths.count);
-  kernel_of(plan)<<<blocks_for(count, kMarketThreads), kMarketThreads, 0, stream>>>(steps, tables, paths.first, count,
-                                                                                    tape);
+  const auto& [kernel, block] = launch_of(plan);
+  kernel<<<blocks_for(count, static_cast<std::uint32_t>(block.threads)), block.threads, block.bytes, stream>>>(
+      steps, tables, paths.first, count, tape, block.path_floats);
   HASHLEASE_CUDA_CHECK_LAUNCH("simulate_market");
 }
 

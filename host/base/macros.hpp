@@ -7,3 +7,10 @@
 #else
 #define HASHLEASE_FUNCTION inline __attribute__((always_inline))
 #endif
+
+/// Before a loop of a constant number of turns over an array of a GPU thread: unrolled, its elements are registers.
+#if defined(__CUDA_ARCH__)
+#define HASHLEASE_UNROLL _Pragma("unroll")
+#else
+#define HASHLEASE_UNROLL
+#endif

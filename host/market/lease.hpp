@@ -18,7 +18,7 @@ HASHLEASE_FUNCTION LeaseState<Real, kClasses> initial_lease(const MarketPlan& pl
   LeaseState<Real, kClasses> state;
   state.demand = Real(0.0F);
   for (int c = 0; c < kClasses; ++c) {
-    if (c >= plan.gpu_class_count) break;
+    if (is_beyond<kClasses>(c, plan.gpu_class_count)) break;
     state.own_demand[c] = Real(0.0F);
   }
   return state;
@@ -32,7 +32,7 @@ HASHLEASE_FUNCTION void step_demand(const MarketPlan& plan, const StepConstants&
   const Real shock = shocks.factor[static_cast<int>(Factor::gpu_demand)];
   state.demand = multiply_add(state.demand, Real(step.demand_persistence), shock * step.demand_deviation);
   for (int c = 0; c < kClasses; ++c) {
-    if (c >= plan.gpu_class_count) break;
+    if (is_beyond<kClasses>(c, plan.gpu_class_count)) break;
     state.own_demand[c] =
         multiply_add(state.own_demand[c], Real(step.own_persistence[c]), shocks.own_demand[c] * step.own_deviation[c]);
   }
@@ -55,7 +55,9 @@ template <class Real>
 HASHLEASE_FUNCTION Real occupancy(const GpuClassPlan& gpu, Real demand) {
   if (gpu.occupancy_response == 0.0F) return Real(1.0F / (gpu.vacancy_odds + 1.0F));
   const Real odds_ratio = exponential_of_mostly_small(demand * -gpu.occupancy_response);
-  return Real(1.0F) / multiply_add(odds_ratio, Real(gpu.vacancy_odds), Real(1.0F));
+  // Held where reciprocal_in_range may be used: an occupancy below 1e-30 is none.
+  const Real odds = multiply_add(odds_ratio, Real(gpu.vacancy_odds), Real(1.0F));
+  return reciprocal_in_range(minimum(Real(1e30F), odds));
 }
 
 }  // namespace hashlease

@@ -3,6 +3,8 @@
 /// The market stage for one register of paths: steps the joint market and writes the monthly tape. The CPU loop and the
 /// GPU kernel call the same operator.
 
+#include <type_traits>
+
 #include "market/model_step.hpp"
 #include "market/shock_source.hpp"
 #include "market/tape.hpp"
@@ -10,14 +12,15 @@
 namespace hashlease {
 
 /// Simulates all months of the paths in a register. kProfiles and kClasses are upper bounds of the plan's counts: small
-/// ones keep the sums in registers.
+/// ones keep the sums in registers. A bound of 1 is for plans with exactly one (see is_beyond).
 template <class Real, int kProfiles, int kClasses, Conditions kConditions = Conditions::none>
 struct MarketPathSimulator {
   static constexpr bool kConditioned = kConditions != Conditions::none;
   static constexpr bool kExtended = kConditions == Conditions::every_model;
-  using Sums = MonthSums<Real, kProfiles, kClasses>;
   using State = MarketState<Real, kClasses>;
   using Source = ShockSource<Real, kClasses, kExtended>;
+  using Held = typename Source::Held;
+  using Sums = MonthSums<Real, ProfileSums<Real>[kProfiles], ClassSums<Real>[kClasses]>;
 
   const MarketPlan& plan;
   const MarketStep* steps;
@@ -25,13 +28,20 @@ struct MarketPathSimulator {
 
   /// Writes month_count x driver_count values per path; see tape.hpp.
   HASHLEASE_FUNCTION void operator()(const PathLanes<Real>& paths, const TapeWriter& tape) const {
-    State state = initial_state();
+    Held held;
     Sums sums;
+    run(paths, tape, held, sums);
+  }
+
+  /// The same with memory of the caller's, which need not be set.
+  template <class AnySums>
+  HASHLEASE_FUNCTION void run(const PathLanes<Real>& paths, const TapeWriter& tape, Held& held, AnySums& sums) const {
+    State state = initial_state();
     reset(sums);
     int month = 0;
     if constexpr (kConditioned) state.regime = initial_regime<Real>(plan);
     if constexpr (kExtended) state.model = initial_model<Real, kClasses>(plan.models);
-    Source source(plan, steps, paths);
+    Source source(plan, steps, paths, held);
     for (int index = 0; index < plan.step_count; ++index) {
       const MarketStep step = steps[index];
       advance(source, index, step, state, sums);
@@ -55,13 +65,15 @@ struct MarketPathSimulator {
     return state;
   }
 
-  HASHLEASE_FUNCTION void reset(Sums& sums) const {
+  template <class AnySums>
+  HASHLEASE_FUNCTION void reset(AnySums& sums) const {
     const Real zero(0.0F);
     sums.btc_price = sums.hashprice = sums.power_price = zero;
-    for (int k = 0; k < kProfiles; ++k) {
-      sums.mined_btc[k] = sums.mining_revenue[k] = sums.run_days[k] = sums.spot_cost[k] = zero;
-    }
-    for (int c = 0; c < kClasses; ++c) sums.lease_rate[c] = sums.occupancy[c] = sums.spot_rate[c] = zero;
+    // Arrays of a fixed size are set whole.
+    const int profiles = std::is_pointer_v<decltype(sums.mining)> ? plan.mining_profile_count : kProfiles;
+    const int classes = std::is_pointer_v<decltype(sums.gpu)> ? plan.gpu_class_count : kClasses;
+    for (int k = 0; k < profiles; ++k) sums.mining[k] = {zero, zero, zero, zero};
+    for (int c = 0; c < classes; ++c) sums.gpu[c] = {zero, zero, zero};
   }
 
   /// Days of the month that ends with step `last`.
@@ -73,7 +85,9 @@ struct MarketPathSimulator {
     return days;
   }
 
-  HASHLEASE_FUNCTION void advance(Source& source, int index, const MarketStep& when, State& state, Sums& sums) const {
+  template <class AnySums>
+  HASHLEASE_FUNCTION void advance(Source& source, int index, const MarketStep& when, State& state,
+                                  AnySums& sums) const {
     const StepConstants& step = plan.steps[when.days];
     MarketShocks<Real, kClasses>& shocks = source.take(index);
     correlate<Real>(plan, shocks.factor);
@@ -112,16 +126,18 @@ struct MarketPathSimulator {
     state.log_price = multiply_add(state.regime.daily_drift, Real(step.days), state.log_price);
   }
 
+  template <class AnySums>
   HASHLEASE_FUNCTION void add_mining(const StepConstants& step, Real btc_price, const NetworkStep<Real>& network,
-                                     const HourlyPrices<Real>& hours, Sums& sums) const {
+                                     const HourlyPrices<Real>& hours, AnySums& sums) const {
     for (int k = 0; k < kProfiles; ++k) {
-      if (k >= plan.mining_profile_count) break;
+      if (is_beyond<kProfiles>(k, plan.mining_profile_count)) break;
       const RunHours<Real> run = decide(plan.mining[k], network.hashprice, hours);
       const Real mined = network.mined_btc * run.share;
-      sums.mined_btc[k] = sums.mined_btc[k] + mined;
-      sums.mining_revenue[k] = multiply_add(mined, btc_price, sums.mining_revenue[k]);
-      sums.run_days[k] = multiply_add(run.share, Real(step.days), sums.run_days[k]);
-      sums.spot_cost[k] = multiply_add(run.cost, Real(step.days), sums.spot_cost[k]);
+      ProfileSums<Real>& sum = sums.mining[k];
+      sum.mined_btc = sum.mined_btc + mined;
+      sum.mining_revenue = multiply_add(mined, btc_price, sum.mining_revenue);
+      sum.run_days = multiply_add(run.share, Real(step.days), sum.run_days);
+      sum.spot_cost = multiply_add(run.cost, Real(step.days), sum.spot_cost);
     }
   }
 
@@ -151,15 +167,17 @@ struct MarketPathSimulator {
     }
   }
 
-  HASHLEASE_FUNCTION void add_leases(const StepConstants& step, float years, const State& state, Sums& sums) const {
+  template <class AnySums>
+  HASHLEASE_FUNCTION void add_leases(const StepConstants& step, float years, const State& state, AnySums& sums) const {
     for (int c = 0; c < kClasses; ++c) {
-      if (c >= plan.gpu_class_count) break;
+      if (is_beyond<kClasses>(c, plan.gpu_class_count)) break;
       const Real demand = state.lease.demand + state.lease.own_demand[c];
       const Real rate = linked_rate(c, years, demand, state);
       const Real occupied = occupancy(plan.gpu[c], demand);
-      sums.lease_rate[c] = multiply_add(rate, Real(step.days), sums.lease_rate[c]);
-      sums.occupancy[c] = multiply_add(occupied, Real(step.days), sums.occupancy[c]);
-      sums.spot_rate[c] = multiply_add(rate * occupied, Real(step.days), sums.spot_rate[c]);
+      ClassSums<Real>& sum = sums.gpu[c];
+      sum.lease_rate = multiply_add(rate, Real(step.days), sum.lease_rate);
+      sum.occupancy = multiply_add(occupied, Real(step.days), sum.occupancy);
+      sum.spot_rate = multiply_add(rate * occupied, Real(step.days), sum.spot_rate);
     }
   }
 
@@ -167,8 +185,9 @@ struct MarketPathSimulator {
     store(tape.values + static_cast<long>(month * tape.drivers + driver) * tape.stride, value);
   }
 
+  template <class AnySums>
   HASHLEASE_FUNCTION void write_month(const TapeWriter& tape, int month, const MarketStep& when, float days,
-                                      const State& state, const Sums& sums) const {
+                                      const State& state, const AnySums& sums) const {
     const Real inverse_days(1.0F / days);
     put(tape, month, driver_of(MarketDriver::btc_price_end), state.btc_price);
     put(tape, month, driver_of(MarketDriver::btc_price_mean), sums.btc_price * inverse_days);
@@ -178,19 +197,19 @@ struct MarketPathSimulator {
     put(tape, month, driver_of(MarketDriver::difficulty_end), Real(plan.difficulty) / state.network.inverse_difficulty);
     put(tape, month, driver_of(MarketDriver::power_price_mean), sums.power_price * inverse_days);
     for (int k = 0; k < kProfiles; ++k) {
-      if (k >= plan.mining_profile_count) break;
-      put(tape, month, driver_of(k, MiningDriver::mined_btc), sums.mined_btc[k]);
-      put(tape, month, driver_of(k, MiningDriver::mining_revenue), sums.mining_revenue[k]);
-      put(tape, month, driver_of(k, MiningDriver::run_hours), sums.run_days[k] * 24.0F);
-      put(tape, month, driver_of(k, MiningDriver::spot_cost), sums.spot_cost[k] * 24.0F);
+      if (is_beyond<kProfiles>(k, plan.mining_profile_count)) break;
+      put(tape, month, driver_of(k, MiningDriver::mined_btc), sums.mining[k].mined_btc);
+      put(tape, month, driver_of(k, MiningDriver::mining_revenue), sums.mining[k].mining_revenue);
+      put(tape, month, driver_of(k, MiningDriver::run_hours), sums.mining[k].run_days * 24.0F);
+      put(tape, month, driver_of(k, MiningDriver::spot_cost), sums.mining[k].spot_cost * 24.0F);
     }
     for (int c = 0; c < kClasses; ++c) {
-      if (c >= plan.gpu_class_count) break;
+      if (is_beyond<kClasses>(c, plan.gpu_class_count)) break;
       const Real demand = state.lease.demand + state.lease.own_demand[c];
       put(tape, month, driver_of(plan, c, GpuDriver::lease_rate_end), linked_rate(c, when.years, demand, state));
-      put(tape, month, driver_of(plan, c, GpuDriver::lease_rate_mean), sums.lease_rate[c] * inverse_days);
-      put(tape, month, driver_of(plan, c, GpuDriver::occupancy_mean), sums.occupancy[c] * inverse_days);
-      put(tape, month, driver_of(plan, c, GpuDriver::spot_revenue), sums.spot_rate[c] * 24.0F);
+      put(tape, month, driver_of(plan, c, GpuDriver::lease_rate_mean), sums.gpu[c].lease_rate * inverse_days);
+      put(tape, month, driver_of(plan, c, GpuDriver::occupancy_mean), sums.gpu[c].occupancy * inverse_days);
+      put(tape, month, driver_of(plan, c, GpuDriver::spot_revenue), sums.gpu[c].spot_rate * 24.0F);
     }
     if constexpr (kConditioned) {
       if (plan.regime.count > 1) {

@@ -37,6 +37,13 @@ HASHLEASE_FUNCTION constexpr GroupDraw own_demand_draw(int gpu_class) {
                                 static_cast<std::uint32_t>(gpu_class));
 }
 
+/// Whether number `k` is beyond the `count` of a plan, which kMost bounds. A form for at most one is only taken for
+/// exactly one, and spares the look.
+template <int kMost>
+HASHLEASE_FUNCTION constexpr bool is_beyond(int k, int count) {
+  return kMost > 1 && k >= count;
+}
+
 /// Some of them.
 struct DrawList {
   std::int32_t count;
@@ -53,7 +60,7 @@ struct DrawPlan {
 };
 
 /// One step of the schedule.
-struct MarketStep {
+struct alignas(8) MarketStep {
   float years;          // from the start to the end of the step [year]
   std::uint8_t days;    // length, 1 to kMaxStepDays [day]
   std::uint8_t season;  // calendar month of the step's middle, January 0
@@ -62,7 +69,7 @@ struct MarketStep {
 };
 
 /// Constants of a step of a given length.
-struct StepConstants {
+struct alignas(16) StepConstants {
   float days;          // [day]
   float inverse_days;  // 1 / days
   float btc_drift;     // of the log price, compensated for variance and jumps

@@ -10,20 +10,48 @@
 
 namespace hashlease {
 
-/// Sums over the steps of a month; fp32 suffices for at most 31 terms.
-template <class Real, int kProfiles, int kClasses>
+/// Sums of a mining profile over the steps of a month.
+template <class Real>
+struct ProfileSums {
+  Real mined_btc;
+  Real mining_revenue;
+  Real run_days;
+  Real spot_cost;  // [USD/MWh day]
+};
+
+/// Sums of a GPU class.
+template <class Real>
+struct ClassSums {
+  Real lease_rate;  // [USD per GPU-hour, day]
+  Real occupancy;
+  Real spot_rate;  // lease rate times occupancy
+};
+
+/// Sums over the steps of a month; fp32 suffices for at most 31 terms. `Mining` and `Gpu` are arrays, of registers
+/// where they are small, or point to the shared memory of a GPU.
+template <class Real, class Mining, class Gpu>
 struct MonthSums {
   Real btc_price;    // [USD day]
   Real hashprice;    // [USD/PH]
   Real power_price;  // [USD/MWh day]
-  Real mined_btc[kProfiles];
-  Real mining_revenue[kProfiles];
-  Real run_days[kProfiles];
-  Real spot_cost[kProfiles];  // [USD/MWh day]
-  Real lease_rate[kClasses];  // [USD per GPU-hour, day]
-  Real occupancy[kClasses];
-  Real spot_rate[kClasses];  // lease rate times occupancy
+  Mining mining;
+  Gpu gpu;
 };
+
+/// Floats of the arrays of a month's sums.
+HASHLEASE_FUNCTION int month_sums_floats(const MarketPlan& plan) {
+  constexpr int kOfProfile = sizeof(ProfileSums<float>) / sizeof(float);
+  constexpr int kOfClass = sizeof(ClassSums<float>) / sizeof(float);
+  return plan.mining_profile_count * kOfProfile + plan.gpu_class_count * kOfClass;
+}
+
+/// Sums whose arrays are those floats.
+HASHLEASE_FUNCTION auto month_sums_at(float* floats, const MarketPlan& plan) {
+  MonthSums<float, ProfileSums<float>*, ClassSums<float>*> sums;
+  sums.mining = reinterpret_cast<ProfileSums<float>*>(floats);
+  sums.gpu = reinterpret_cast<ClassSums<float>*>(sums.mining + plan.mining_profile_count);
+  return sums;
+}
 
 /// What a simulator knows beyond ordinary studies, which do without its cost: the common regime and the links from BTC;
 /// or these and every other model (see ModelPlan).

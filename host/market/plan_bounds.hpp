@@ -15,7 +15,7 @@ inline constexpr int kMaxGenerations = 8;  // of a GPU class, at known dates
 /// Inverse distribution function of a Poisson count on a 32-bit word: the count is the number of thresholds <= word.
 struct PoissonThresholds {
   std::int32_t size;
-  std::uint32_t thresholds[kMaxEventCount];
+  std::uint32_t thresholds[kMaxEventCount];  // the highest word beyond `size`
 };
 
 }  // namespace hashlease

@@ -8,6 +8,9 @@
 
 namespace hashlease {
 
+/// Above every cap that a configuration may have [USD/MWh].
+inline constexpr float kHighestPrice = 1e6F;
+
 template <class Real>
 struct PowerState {
   Real deviation;      // OU, standardised
@@ -64,7 +67,7 @@ HASHLEASE_FUNCTION PartialMeans<Real> partial_means(const HourlyPrices<Real>& ho
   const Real a = mills_denominator(d);
   const Real b = mills_denominator(before);
   const Real c = mills_denominator(after);
-  const Real inverse = one / (a * b * c);
+  const Real inverse = reciprocal_in_range(a * b * c);
   const Real share_tail = kernel * mills_ratio(inverse * (b * c));
   const Real up_tail = kernel * growth * mills_ratio(inverse * (a * c));
   const Real down_tail = kernel * decay * mills_ratio(inverse * (a * b));
@@ -149,8 +152,9 @@ HASHLEASE_FUNCTION RunHours<Real> run_below(const MarketPlan& plan, const Hourly
   }
   // With x = b / 10: e^y = x + sqrt(x^2 + 1) and e^-y = sqrt(x^2 + 1) - x for y = asinh x. Good for b > 0, and e^-y is
   // off by no more than x; below 0 the other way round.
-  const Real scaled = break_even * 0.1F;
-  const Real root = square_root(multiply_add(scaled, scaled, Real(1.0F)));
+  // Beyond any cap nothing depends on b, so it is held where square_root_in_range may be used.
+  const Real scaled = minimum(Real(kHighestPrice * 0.1F), break_even * 0.1F);
+  const Real root = square_root_in_range(multiply_add(scaled, scaled, Real(1.0F)));
   const Real growth = root + scaled;
   const PartialMeans<Real> below = partial_means(hours, natural_logarithm_of_normal(growth), growth, root - scaled);
   RunHours<Real> run;

@@ -12,25 +12,29 @@
 
 namespace hashlease {
 
-/// Keeps what a group draws until its steps come. A GPU thread has it in shared memory: as many registers more would
-/// cost the kernel its occupancy.
+/// Keeps what a group draws until its steps come. The caller says where: in the shared memory of a GPU, as so many
+/// registers more would cost the kernel its occupancy.
 template <int kClasses, bool kModels>
 struct HeldGroup {
-  GroupShocks<float, kClasses> shocks[kGroupSteps];
-  ModelDraws<float> models[kModels ? kGroupSteps : 1];
+  GroupShocks<float, kClasses> shocks;
+  ModelDraws<float> models[kGroupSteps];
   float odd;  // makes the number of words odd, so that threads of a warp read different banks
 };
-
-/// Threads of a block of the kernel that simulates markets.
-inline constexpr int kMarketThreads = 128;
+template <int kClasses>
+struct HeldGroup<kClasses, false> {
+  GroupShocks<float, kClasses> shocks;
+  float odd;
+};
 
 /// Shocks of the steps of a path, in order. kModels: also the draws of the models of every_model.
 template <class Real, int kClasses, bool kModels = false>
 class ShockSource {
  public:
-  HASHLEASE_FUNCTION ShockSource(const MarketPlan& plan, const MarketStep*, const PathLanes<Real>& paths)
-      : plan_(plan), paths_(make_drawing_paths<Real>(paths, plan.keys)) {
-    held() = HeldGroup<kClasses, kModels>{};
+  using Held = HeldGroup<kClasses, kModels>;
+
+  HASHLEASE_FUNCTION ShockSource(const MarketPlan& plan, const MarketStep*, const PathLanes<Real>& paths, Held& held)
+      : plan_(plan), held_(held), paths_(make_drawing_paths<Real>(paths, plan.keys)) {
+    held_ = Held{};
     shocks_.fee_spike_word = WordOf<Real>(0U);
   }
 
@@ -39,39 +43,29 @@ class ShockSource {
   /// Called for 0, 1, ... step_count - 1. The shocks are the caller's to change.
   HASHLEASE_FUNCTION MarketShocks<Real, kClasses>& take(int index) {
     const auto step = static_cast<std::uint32_t>(index);
-    HeldGroup<kClasses, kModels>& group = held();
+    Held& group = held_;
     if (step % kGroupSteps == 0) {
-      draw_normals<Real>(plan_, paths_, step / kGroupSteps, plan_.draws.normals, group.shocks);
-      draw_normals<Real>(plan_, paths_, step / kGroupSteps, plan_.draws.event_normals, group.shocks);
-      draw_words<Real>(plan_, paths_, step / kGroupSteps, plan_.draws.words, group.shocks);
+      draw_normals<Real>(plan_, paths_, step / kGroupSteps, plan_.draws.normals, &group.shocks);
+      draw_normals<Real>(plan_, paths_, step / kGroupSteps, plan_.draws.event_normals, &group.shocks);
+      draw_words<Real>(plan_, paths_, step / kGroupSteps, plan_.draws.words, &group.shocks);
       if constexpr (kModels) {
         draw_normals<Real>(plan_, paths_, step / kGroupSteps, plan_.draws.model_normals, group.models);
         draw_words<Real>(plan_, paths_, step / kGroupSteps, plan_.draws.model_words, group.models);
       }
     }
     draw_step(plan_, paths_, step, shocks_);
-    add_group_shocks(group.shocks[step % kGroupSteps], shocks_);
+    add_group_shocks(group.shocks, step % kGroupSteps, shocks_);
     return shocks_;
   }
 
   /// Of the step taken last, its index given again.
   HASHLEASE_FUNCTION const ModelDraws<Real>& models(int index) {
-    return held().models[static_cast<std::uint32_t>(index) % kGroupSteps];
+    return held_.models[static_cast<std::uint32_t>(index) % kGroupSteps];
   }
 
  private:
-#if defined(__CUDA_ARCH__)
-  HASHLEASE_FUNCTION HeldGroup<kClasses, kModels>& held() {
-    static_assert(sizeof(HeldGroup<kClasses, kModels>) / sizeof(float) % 2 == 1);
-    __shared__ HeldGroup<kClasses, kModels> of_block[kMarketThreads];
-    return of_block[threadIdx.x];
-  }
-#else
-  HASHLEASE_FUNCTION HeldGroup<kClasses, kModels>& held() { return held_; }
-  HeldGroup<kClasses, kModels> held_;
-#endif
-
   const MarketPlan& plan_;
+  Held& held_;
   DrawingPaths<Real> paths_;
   MarketShocks<Real, kClasses> shocks_;
 };
@@ -153,7 +147,10 @@ class EventNormals {
 template <class Real, int kClasses, bool kModels>
 requires(LaneTypes<Real>::width > 1) class ShockSource<Real, kClasses, kModels> {
  public:
-  HASHLEASE_FUNCTION ShockSource(const MarketPlan& plan, const MarketStep* steps, const PathLanes<Real>& paths)
+  /// A batch is kept in the source itself.
+  struct Held {};
+
+  HASHLEASE_FUNCTION ShockSource(const MarketPlan& plan, const MarketStep* steps, const PathLanes<Real>& paths, Held&)
       : plan_(plan), steps_(steps), paths_(make_drawing_paths<Real>(paths, plan.keys)), events_(paths) {
     const Real zero(0.0F);
     const WordOf<Real> no_word(0U);

@@ -44,15 +44,20 @@ struct MarketShocks {
   WordOf<Real> power_spike_word;
 };
 
-/// Those of a step that come from its group.
+/// Those of the steps of a group: a row of each use, with a number for each step.
 template <class Real, int kClasses>
 struct GroupShocks {
-  Real fee;
-  Real jump;
-  Real fee_spike;
-  Real own_demand[kClasses];
-  WordOf<Real> power_spike_word;
+  static constexpr std::uint32_t kOwnDemandRow = 3;
+  Real normal[kOwnDemandRow + kClasses][kGroupSteps];  // fee, jump, fee spike, own demand
+  WordOf<Real> power_spike_word[kGroupSteps];
+
+  HASHLEASE_FUNCTION static constexpr std::uint32_t row(GroupDraw use) {
+    constexpr auto kFirstOwn = static_cast<std::uint32_t>(GroupDraw::own_demand);
+    const auto number = static_cast<std::uint32_t>(use);
+    return number < kFirstOwn ? number : number - (kFirstOwn - kOwnDemandRow);
+  }
 };
+static_assert(GroupShocks<float, 1>::row(GroupDraw::fee_spike) == 2);
 
 /// x times a word, a polynomial over GF(2) modulo x^32 + x^22 + x^2 + x + 1, which is irreducible: so both this and its
 /// exclusive-or with the word itself are permutations of the words.
@@ -85,20 +90,10 @@ HASHLEASE_FUNCTION void draw_step(const MarketPlan& plan, const DrawingPaths<Rea
   if (plan.has_fee_spikes != 0) shocks.fee_spike_word = event_word<Real>(words[3], words[2], times_x<Real>(words[0]));
 }
 
+/// Where a step keeps the normal of a use.
 template <class Real, int kClasses>
-HASHLEASE_FUNCTION Real& fee_of(MarketShocks<Real, kClasses>& shocks) {
-  return shocks.factor[static_cast<int>(Factor::fee)];
-}
-
-template <class Real, int kClasses>
-HASHLEASE_FUNCTION Real& fee_of(GroupShocks<Real, kClasses>& shocks) {
-  return shocks.fee;
-}
-
-/// Where a step keeps the normal of a use: of MarketShocks or GroupShocks, or of ModelDraws.
-template <class Shocks>
-HASHLEASE_FUNCTION auto& normal_of(Shocks& shocks, GroupDraw use) {
-  if (use == GroupDraw::fee) return fee_of(shocks);
+HASHLEASE_FUNCTION Real& normal_of(MarketShocks<Real, kClasses>& shocks, GroupDraw use) {
+  if (use == GroupDraw::fee) return shocks.factor[static_cast<int>(Factor::fee)];
   if (use == GroupDraw::jump) return shocks.jump;
   if (use == GroupDraw::fee_spike) return shocks.fee_spike;
   return shocks.own_demand[static_cast<int>(use) - static_cast<int>(GroupDraw::own_demand)];
@@ -110,8 +105,8 @@ HASHLEASE_FUNCTION Real& normal_of(ModelDraws<Real>& draws, GroupDraw use) {
 }
 
 /// Where it keeps the word.
-template <class Shocks>
-HASHLEASE_FUNCTION auto& word_of(Shocks& shocks, GroupDraw) {
+template <class Real, int kClasses>
+HASHLEASE_FUNCTION WordOf<Real>& word_of(MarketShocks<Real, kClasses>& shocks, GroupDraw) {
   return shocks.power_spike_word;
 }
 
@@ -120,44 +115,68 @@ HASHLEASE_FUNCTION WordOf<Real>& word_of(ModelDraws<Real>& draws, GroupDraw use)
   return use == GroupDraw::restart ? draws.restart : draws.row;
 }
 
-/// Standard normals of the uses in a list, for the steps of a group. `Step` has a normal_of.
-template <class Real, class Step>
-HASHLEASE_FUNCTION void draw_normals(const MarketPlan& plan, const DrawingPaths<Real>& paths, std::uint32_t group,
-                                     const DrawList& uses, Step* steps) {
-  for (int k = 0; k < uses.count; ++k) {
-    WordOf<Real> words[4];
-    philox_words<Real>(paths, group_block(group, uses.draws[k]), plan.keys, words);
-    box_muller<Real>(words[0], words[1], normal_of(steps[0], uses.draws[k]), normal_of(steps[1], uses.draws[k]));
-    box_muller<Real>(words[2], words[3], normal_of(steps[2], uses.draws[k]), normal_of(steps[3], uses.draws[k]));
-  }
+/// Where the `k`-th step of a group keeps them: steps one by one, or all of a group.
+template <class Step>
+HASHLEASE_FUNCTION auto& normal_of(Step* steps, std::uint32_t k, GroupDraw use) {
+  return normal_of(steps[k], use);
 }
-
-/// The same for words as they are. `Step` has a word_of.
-template <class Real, class Step>
-HASHLEASE_FUNCTION void draw_words(const MarketPlan& plan, const DrawingPaths<Real>& paths, std::uint32_t group,
-                                   const DrawList& uses, Step* steps) {
-  for (int k = 0; k < uses.count; ++k) {
-    WordOf<Real> words[4];
-    philox_words<Real>(paths, group_block(group, uses.draws[k]), plan.keys, words);
-    for (std::uint32_t step = 0; step < kGroupSteps; ++step) word_of(steps[step], uses.draws[k]) = words[step];
-  }
+template <class Step>
+HASHLEASE_FUNCTION auto& word_of(Step* steps, std::uint32_t k, GroupDraw use) {
+  return word_of(steps[k], use);
 }
-
 template <class Real, int kClasses>
-HASHLEASE_FUNCTION void add_group_shocks(const GroupShocks<Real, kClasses>& group,
-                                         MarketShocks<Real, kClasses>& shocks) {
-  shocks.factor[static_cast<int>(Factor::fee)] = group.fee;
-  shocks.jump = group.jump;
-  shocks.fee_spike = group.fee_spike;
-  for (int c = 0; c < kClasses; ++c) shocks.own_demand[c] = group.own_demand[c];
-  shocks.power_spike_word = group.power_spike_word;
+HASHLEASE_FUNCTION Real& normal_of(GroupShocks<Real, kClasses>* group, std::uint32_t k, GroupDraw use) {
+  return group->normal[group->row(use)][k];
+}
+template <class Real, int kClasses>
+HASHLEASE_FUNCTION WordOf<Real>& word_of(GroupShocks<Real, kClasses>* group, std::uint32_t k, GroupDraw) {
+  return group->power_spike_word[k];
 }
 
-/// w = L z with the lower Cholesky factor L of the correlation matrix, in place. Rows of the identity are passed over.
+/// Standard normals of the uses in a list, for the steps of a group. `Steps` has a normal_of.
+template <class Real, class Steps>
+HASHLEASE_FUNCTION void draw_normals(const MarketPlan& plan, const DrawingPaths<Real>& paths, std::uint32_t group,
+                                     const DrawList& uses, Steps* steps) {
+  for (int k = 0; k < uses.count; ++k) {
+    const GroupDraw use = uses.draws[k];
+    WordOf<Real> words[4];
+    philox_words<Real>(paths, group_block(group, use), plan.keys, words);
+    box_muller<Real>(words[0], words[1], normal_of(steps, 0, use), normal_of(steps, 1, use));
+    box_muller<Real>(words[2], words[3], normal_of(steps, 2, use), normal_of(steps, 3, use));
+  }
+}
+
+/// The same for words as they are. `Steps` has a word_of.
+template <class Real, class Steps>
+HASHLEASE_FUNCTION void draw_words(const MarketPlan& plan, const DrawingPaths<Real>& paths, std::uint32_t group,
+                                   const DrawList& uses, Steps* steps) {
+  for (int k = 0; k < uses.count; ++k) {
+    WordOf<Real> words[4];
+    philox_words<Real>(paths, group_block(group, uses.draws[k]), plan.keys, words);
+    for (std::uint32_t step = 0; step < kGroupSteps; ++step) word_of(steps, step, uses.draws[k]) = words[step];
+  }
+}
+
+/// Those of step `k` of a group, among what is drawn for the step alone.
+template <class Real, int kClasses>
+HASHLEASE_FUNCTION void add_group_shocks(const GroupShocks<Real, kClasses>& group, std::uint32_t k,
+                                         MarketShocks<Real, kClasses>& shocks) {
+  shocks.factor[static_cast<int>(Factor::fee)] = group.normal[group.row(GroupDraw::fee)][k];
+  shocks.jump = group.normal[group.row(GroupDraw::jump)][k];
+  shocks.fee_spike = group.normal[group.row(GroupDraw::fee_spike)][k];
+  for (int c = 0; c < kClasses; ++c) shocks.own_demand[c] = group.normal[group.row(own_demand_draw(c))][k];
+  shocks.power_spike_word = group.power_spike_word[k];
+}
+
+/// w = L z with the lower Cholesky factor L of the correlation matrix, in place; L[0][0] = 1. A CPU passes over rows of
+/// the identity. On a GPU looking costs as much as multiplying, which changes nothing but the sign of a zero, and a
+/// state that starts at +0 keeps none of that.
 template <class Real>
 HASHLEASE_FUNCTION void correlate(const MarketPlan& plan, Real (&factor)[kFactorCount]) {
-  for (int row = kFactorCount - 1; row >= 0; --row) {
+  for (int row = kFactorCount - 1; row > 0; --row) {
+#if !defined(__CUDA_ARCH__)
     if (plan.is_correlated[row] == 0) continue;
+#endif
     Real sum = factor[row] * plan.cholesky[row][row];
     for (int column = 0; column < row; ++column) {
       sum = multiply_add(factor[column], Real(plan.cholesky[row][column]), sum);
@@ -177,14 +196,14 @@ HASHLEASE_FUNCTION Real poisson_count(const PoissonThresholds& law, const WordOf
 }
 
 /// Sum of a Poisson number of independent Normal(mean, deviation^2) jumps, from the number's word and one standard
-/// normal. Two events in one step are rare: their number is looked at only when some lane has them. The law has at
-/// least one threshold.
+/// normal. Two events in one step are rare: their number is looked at only when some lane has them. Thresholds beyond
+/// the size of the law are the highest word.
 template <class Real>
 HASHLEASE_FUNCTION Real compound_jump(const PoissonThresholds& law, const WordOf<Real>& word, float mean,
                                       float deviation, Real shock) {
   const MaskOf<Real> any = word >= WordOf<Real>(law.thresholds[0]);
   Real sum = multiply_add(shock, Real(deviation), Real(mean));
-  if (law.size > 1 && any_of(word >= WordOf<Real>(law.thresholds[1]))) {
+  if (any_of(word >= WordOf<Real>(law.thresholds[1]))) {
     const Real count = poisson_count<Real>(law, word);
     sum = multiply_add(square_root(count) * deviation, shock, count * mean);
   }

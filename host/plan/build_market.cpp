@@ -177,6 +177,7 @@ GpuClassPlan gpu_class_plan(const GpuClassConfiguration& gpu) {
 
 PoissonThresholds poisson_thresholds(double mean) {
   PoissonThresholds law{};
+  std::ranges::fill(law.thresholds, std::numeric_limits<std::uint32_t>::max());
   if (mean <= 0.0) return law;
   double probability = std::exp(-mean);
   double cumulative = probability;

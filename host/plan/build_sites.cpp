@@ -215,8 +215,10 @@ namespace {
 /// Tells the site stage which outcomes there are and where the survival of purses goes.
 void place_columns(const ColumnLayout& layout, SitesPlan& sites) {
   sites.outcome_count = layout.outcome_count();
+  for (std::int32_t& place : sites.further_place) place = -1;
   for (int k = kCommonOutcomeCount; k < layout.outcome_count(); ++k) {
-    sites.further[k - kCommonOutcomeCount] = static_cast<std::int32_t>(layout.outcomes()[static_cast<std::size_t>(k)]);
+    const int outcome = static_cast<int>(layout.outcomes()[static_cast<std::size_t>(k)]);
+    sites.further_place[outcome - kCommonOutcomeCount] = k - kCommonOutcomeCount;
   }
   for (std::size_t k = 0; k < layout.purse_sites().size(); ++k) {
     PursePlan& purse = sites.purse[layout.purse_sites()[k]];

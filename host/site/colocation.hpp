@@ -54,7 +54,9 @@ HASHLEASE_FUNCTION void start_colocation(const MarketView<Real>& view, const Col
                                          ColocationState<Real>& state) {
   Real normals[4];
   if (plan.delivered_by < 0 && plan.delay.median > 0.0F) draw_normals(view, plan.delay_slot, 0, normals);
-  for (int k = 0; k < plan.phase_count; ++k) {
+  HASHLEASE_UNROLL
+  for (int k = 0; k < kMaxPhases; ++k) {
+    if (k >= plan.phase_count) break;
     state.delivery[k] = Real(plan.phase_month[k]);
     const bool delayed = plan.delay.median > 0.0F && plan.phase_month[k] > 0.0F && plan.delivered_by < 0;
     if (delayed) state.delivery[k] = state.delivery[k] + lognormal(plan.delay, normals[k]);

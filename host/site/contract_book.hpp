@@ -28,23 +28,19 @@ struct TrancheState {
   }
 };
 
-/// The books of a site: 256 bytes a path at most.
+/// Starts all tranches of a site.
 template <class Real>
-struct ContractBooks {
-  TrancheState<Real> tranche[kMaxTranchesPerSite];
-
-  HASHLEASE_FUNCTION void start(const SitesPlan& sites, const SitePlan& site) {
-    for (int p = site.first_plant; p < site.first_plant + site.plant_count; ++p) {
-      const PlantPlan& plant = sites.plant[p];
-      for (int h = plant.first_holding; h < plant.first_holding + plant.holding_count; ++h) {
-        const HoldingPlan& holding = sites.holding[h];
-        for (int k = 0; k < holding.tranche_count; ++k) {
-          tranche[holding.first_state + k].start(sites.terms[sites.tranche[holding.first_tranche + k].terms]);
-        }
+HASHLEASE_FUNCTION void start_tranches(const SitesPlan& sites, const SitePlan& site, TrancheState<Real>* states) {
+  for (int p = site.first_plant; p < site.first_plant + site.plant_count; ++p) {
+    const PlantPlan& plant = sites.plant[p];
+    for (int h = plant.first_holding; h < plant.first_holding + plant.holding_count; ++h) {
+      const HoldingPlan& holding = sites.holding[h];
+      for (int k = 0; k < holding.tranche_count; ++k) {
+        states[holding.first_state + k].start(sites.terms[sites.tranche[holding.first_tranche + k].terms]);
       }
     }
   }
-};
+}
 
 /// What a month of a tranche leaves to the spot market, in GPUs of the whole tranche, times availability.
 template <class Real>

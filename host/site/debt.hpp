@@ -11,39 +11,48 @@
 
 namespace hashlease {
 
-/// The instruments of one site.
-struct Instruments {
-  const InstrumentPlan* plan;
-  int count;
+/// An instrument on a path, and what it owes in the month. 6 numbers.
+template <class Real>
+struct InstrumentState {
+  Real balance;      // [USD]
+  Real undrawn;      // [USD]
+  Real interest;     // due in cash [USD]
+  Real capitalised;  // PIK [USD]
+  Real principal;    // due [USD]
+  Real converted;    // [USD]
 };
 
+/// The instruments of one site on a register of paths.
 template <class Real>
-struct DebtState {
-  Real balance[kMaxInstrumentsPerSite];  // [USD]
-  Real undrawn[kMaxInstrumentsPerSite];  // [USD]
+struct Instruments {
+  const InstrumentPlan* plan;
+  InstrumentState<Real>* state;
+  int count;
 
-  HASHLEASE_FUNCTION void start(const Instruments& instruments) {
-    for (int i = 0; i < instruments.count; ++i) {
-      const InstrumentPlan& plan = instruments.plan[i];
-      const bool is_outstanding = plan.draw_month < 0;
-      balance[i] = Real(is_outstanding ? plan.principal : 0.0F);
-      undrawn[i] = Real(is_outstanding ? 0.0F : plan.principal);
+  HASHLEASE_FUNCTION void start() const {
+    for (int i = 0; i < count; ++i) {
+      const bool is_outstanding = plan[i].draw_month < 0;
+      state[i].balance = Real(is_outstanding ? plan[i].principal : 0.0F);
+      state[i].undrawn = Real(is_outstanding ? 0.0F : plan[i].principal);
     }
   }
-  HASHLEASE_FUNCTION Real total(const Instruments& instruments) const {
+  /// Owed on all of them [USD].
+  HASHLEASE_FUNCTION Real total() const {
     Real sum(0.0F);
-    for (int i = 0; i < instruments.count; ++i) sum = sum + balance[i];
+    for (int i = 0; i < count; ++i) sum = sum + state[i].balance;
     return sum;
   }
 };
 
-/// What a month owes [USD].
+template <class Real>
+HASHLEASE_FUNCTION Instruments<Real> instruments_of(const PursePlan& purse, const InstrumentPlan* all_instruments,
+                                                    InstrumentState<Real>* states) {
+  return {all_instruments + purse.first_instrument, states, purse.instrument_count};
+}
+
+/// What a month owes in all [USD].
 template <class Real>
 struct DebtDue {
-  Real interest[kMaxInstrumentsPerSite];     // in cash
-  Real capitalised[kMaxInstrumentsPerSite];  // PIK
-  Real principal[kMaxInstrumentsPerSite];
-  Real converted[kMaxInstrumentsPerSite];
   Real loan_interest;   // of the bitcoin loan
   Real loan_principal;  // of the bitcoin loan, what no collateral stands for
   Real total;           // in cash
@@ -65,19 +74,20 @@ HASHLEASE_FUNCTION float grown_payments(float rate, int count) {
 /// Draws what is due to be drawn in the month, and committed facilities for net capital expenditure: each funds its
 /// share of what is left of it, up to its commitment, until its balance falls due. Returns all drawn.
 template <class Real>
-HASHLEASE_FUNCTION Real draw_debt(const Instruments& instruments, int month, const Real& net_capex,
-                                  const MaskOf<Real>& allowed, DebtState<Real>& state) {
+HASHLEASE_FUNCTION Real draw_debt(const Instruments<Real>& instruments, int month, const Real& net_capex,
+                                  const MaskOf<Real>& allowed) {
   Real left = positive_part(net_capex);
   Real all(0.0F);
   for (int i = 0; i < instruments.count; ++i) {
     const InstrumentPlan& plan = instruments.plan[i];
     if (month < plan.draw_month || month > plan.last_month) continue;
     if (plan.capex_share == 0.0F && month != plan.draw_month) continue;
-    const Real wanted = plan.capex_share > 0.0F ? left * plan.capex_share : state.undrawn[i];
-    const Real drawn = select(allowed, minimum(wanted, state.undrawn[i]), Real(0.0F));
+    InstrumentState<Real>& state = instruments.state[i];
+    const Real wanted = plan.capex_share > 0.0F ? left * plan.capex_share : state.undrawn;
+    const Real drawn = select(allowed, minimum(wanted, state.undrawn), Real(0.0F));
     if (plan.capex_share > 0.0F) left = left - drawn;
-    state.undrawn[i] = state.undrawn[i] - drawn;
-    state.balance[i] = state.balance[i] + drawn;
+    state.undrawn = state.undrawn - drawn;
+    state.balance = state.balance + drawn;
     all = all + drawn;
   }
   return all;
@@ -137,10 +147,9 @@ HASHLEASE_FUNCTION void convert_note(const InstrumentPlan& plan, const Real& oth
 /// Interest, scheduled principal and conversions of the month on the lanes where anything flows (`active`); of the
 /// insolvent ones no note converts. The bitcoin loan comes first.
 template <class Real>
-HASHLEASE_FUNCTION void fall_due(const Instruments& instruments, const PursePlan& purse, int month, const Real& cfads,
-                                 const MaskOf<Real>& active, const MaskOf<Real>& solvent,
-                                 const TreasuryState<Real>& treasury, const DebtState<Real>& state,
-                                 EquityView<Real>& equity, DebtDue<Real>& due) {
+HASHLEASE_FUNCTION void fall_due(const Instruments<Real>& instruments, const PursePlan& purse, int month,
+                                 const Real& cfads, const MaskOf<Real>& active, const MaskOf<Real>& solvent,
+                                 const TreasuryState<Real>& treasury, EquityView<Real>& equity, DebtDue<Real>& due) {
   const Real none(0.0F);
   due.loan_interest = select(active, treasury.loan * purse.loan.monthly_rate, none);
   due.loan_principal = select(active & (treasury.collateral <= none), treasury.loan, none);
@@ -148,28 +157,28 @@ HASHLEASE_FUNCTION void fall_due(const Instruments& instruments, const PursePlan
   due.total = due.loan_interest + due.loan_principal;
   for (int i = 0; i < instruments.count; ++i) {
     const InstrumentPlan& plan = instruments.plan[i];
+    InstrumentState<Real>& state = instruments.state[i];
     const bool is_balloon = month >= plan.last_month;
-    const Real interest = select(active, state.balance[i] * plan.monthly_rate, none);
-    due.capitalised[i] = interest * plan.pik_share;
-    due.interest[i] = interest - due.capitalised[i];
-    due.service = due.service + due.interest[i];
-    const Real owed = state.balance[i] + due.capitalised[i];
-    due.principal[i] = select(active, scheduled_principal(plan, month, owed, cfads, due.service), none);
-    due.converted[i] = none;
+    const Real interest = select(active, state.balance * plan.monthly_rate, none);
+    state.capitalised = interest * plan.pik_share;
+    state.interest = interest - state.capitalised;
+    due.service = due.service + state.interest;
+    const Real owed = state.balance + state.capitalised;
+    state.principal = select(active, scheduled_principal(plan, month, owed, cfads, due.service), none);
+    state.converted = none;
     if (plan.conversion_valuation > 0.0F && month == plan.last_month) {
-      convert_note(plan, state.total(instruments) - state.balance[i], solvent, due.principal[i], due.converted[i],
-                   equity);
+      convert_note(plan, instruments.total() - state.balance, solvent, state.principal, state.converted, equity);
     }
-    due.total = due.total + due.interest[i] + due.principal[i];
-    if (!is_balloon || purse.covenant.is_balloon_counted != 0) due.service = due.service + due.principal[i];
+    due.total = due.total + state.interest + state.principal;
+    if (!is_balloon || purse.covenant.is_balloon_counted != 0) due.service = due.service + state.principal;
   }
 }
 
 /// Pays what is due in the order of seniority: the bitcoin loan, then interest and principal of each instrument. Lanes
 /// that are not `able` pay what their cash is enough for; interest left unpaid is capitalised, principal stays owed.
 template <class Real>
-HASHLEASE_FUNCTION void pay_debt(const Instruments& instruments, const DebtDue<Real>& due, const MaskOf<Real>& able,
-                                 TreasuryState<Real>& treasury, DebtState<Real>& state, SiteLedger<Real>& ledger) {
+HASHLEASE_FUNCTION void pay_debt(const Instruments<Real>& instruments, const DebtDue<Real>& due,
+                                 const MaskOf<Real>& able, TreasuryState<Real>& treasury, SiteLedger<Real>& ledger) {
   Real left = positive_part(treasury.cash);
   const auto pay = [&](const Real& amount) {
     const Real paid = select(able, amount, minimum(amount, left));
@@ -184,29 +193,31 @@ HASHLEASE_FUNCTION void pay_debt(const Instruments& instruments, const DebtDue<R
   ledger.add(LedgerItem::btc_loan_capitalised, due.loan_interest - loan_interest);
   ledger.add(LedgerItem::btc_loan_repaid, loan_principal);
   for (int i = 0; i < instruments.count; ++i) {
-    const Real interest = pay(due.interest[i]);
-    const Real principal = pay(due.principal[i]);
-    const Real capitalised = due.capitalised[i] + (due.interest[i] - interest);
-    const Real owed = state.balance[i] + due.capitalised[i];
-    state.balance[i] = owed - principal - due.converted[i] + (due.interest[i] - interest);
-    ledger.add(LedgerItem::interest_accrued, due.capitalised[i] + due.interest[i]);
+    InstrumentState<Real>& state = instruments.state[i];
+    const Real interest = pay(state.interest);
+    const Real principal = pay(state.principal);
+    const Real capitalised = state.capitalised + (state.interest - interest);
+    const Real owed = state.balance + state.capitalised;
+    state.balance = owed - principal - state.converted + (state.interest - interest);
+    ledger.add(LedgerItem::interest_accrued, state.capitalised + state.interest);
     ledger.add(LedgerItem::interest_paid, interest);
     ledger.add(LedgerItem::interest_capitalised, capitalised);
     ledger.add(LedgerItem::principal_paid, principal);
-    ledger.add(LedgerItem::debt_converted, due.converted[i]);
+    ledger.add(LedgerItem::debt_converted, state.converted);
   }
   ledger[LedgerItem::debt_service] = due.service;
 }
 
 /// Early repayment of each instrument out of its share of the cash in excess; returns what is left of it.
 template <class Real>
-HASHLEASE_FUNCTION Real sweep_cash(const Instruments& instruments, const Real& excess, TreasuryState<Real>& treasury,
-                                   DebtState<Real>& state, SiteLedger<Real>& ledger) {
+HASHLEASE_FUNCTION Real sweep_cash(const Instruments<Real>& instruments, const Real& excess,
+                                   TreasuryState<Real>& treasury, SiteLedger<Real>& ledger) {
   Real left = excess;
   for (int i = 0; i < instruments.count; ++i) {
     if (instruments.plan[i].sweep_share == 0.0F) continue;
-    const Real swept = minimum(left * instruments.plan[i].sweep_share, state.balance[i]);
-    state.balance[i] = state.balance[i] - swept;
+    Real& balance = instruments.state[i].balance;
+    const Real swept = minimum(left * instruments.plan[i].sweep_share, balance);
+    balance = balance - swept;
     treasury.cash = treasury.cash - swept;
     left = left - swept;
     ledger.add(LedgerItem::sweep_paid, swept);

@@ -17,11 +17,10 @@
 
 namespace hashlease {
 
-/// State of a purse on a path: 50 numbers, 200 bytes; DebtDue has 36 more while a month is settled.
+/// State of a purse on a path, without its instruments: 34 numbers, 136 bytes.
 template <class Real>
 struct FinanceState {
   TreasuryState<Real> treasury;
-  DebtState<Real> debt;
   CovenantState<Real> covenant;
   Real equipment;       // written-down value [USD]
   Real equipment_cost;  // what it is written down from [USD]
@@ -30,10 +29,9 @@ struct FinanceState {
   Real paid_out;        // distributions, to whomever [USD]
   SurvivalMeasures<Real> measures;
 
-  HASHLEASE_FUNCTION void start(const PursePlan& purse, const Instruments& instruments) {
+  HASHLEASE_FUNCTION void start(const PursePlan& purse) {
     const Real undefined = float_from_bits(WordOf<Real>(0x7FC00000U));
     treasury.start(purse);
-    debt.start(instruments);
     covenant.start();
     equipment = equipment_cost = Real(purse.treasury.equipment_value);
     owners_share = Real(1.0F);
@@ -45,12 +43,6 @@ struct FinanceState {
     measures.terminal_equity = measures.equity_lost = Real(0.0F);
   }
 };
-
-template <class Real>
-HASHLEASE_FUNCTION void start_finance(const PursePlan& purse, const InstrumentPlan* all_instruments,
-                                      FinanceState<Real>& state) {
-  state.start(purse, {all_instruments + purse.first_instrument, purse.instrument_count});
-}
 
 /// Cash from operations without bitcoin, and from investment: all receipts and payments that no one decides on here.
 template <class Real>
@@ -68,14 +60,14 @@ inline constexpr float kMonthRounding = 4.8e-7F;
 /// Operations, investment and draws; then what falls due, bitcoin sold by policy, cash raised, and debt paid. A site
 /// whose cash would fall below zero is insolvent unless its owners cure that.
 template <class Real>
-HASHLEASE_FUNCTION void settle_month(const PursePlan& purse, const Instruments& instruments, int month,
+HASHLEASE_FUNCTION void settle_month(const PursePlan& purse, const Instruments<Real>& instruments, int month,
                                      const Real& price, const MaskOf<Real>& active, const MaskOf<Real>& solvent,
                                      SiteLedger<Real>& ledger, FinanceState<Real>& state) {
   const Real none(0.0F);
   TreasuryState<Real>& treasury = state.treasury;
   const Real net_capex = ledger[LedgerItem::capital_expenditure] - ledger[LedgerItem::tenant_funding] -
                          ledger[LedgerItem::salvage_proceeds];
-  const Real drawn = draw_debt(instruments, month, net_capex, solvent, state.debt);
+  const Real drawn = draw_debt(instruments, month, net_capex, solvent);
   ledger.add(LedgerItem::debt_drawn, drawn);
   const Real net = operating_cash(ledger) - net_capex + drawn;
   treasury.cash = treasury.cash + net;
@@ -86,7 +78,7 @@ HASHLEASE_FUNCTION void settle_month(const PursePlan& purse, const Instruments& 
   EquityView<Real> equity{state.covenant.annual_cfads(month), treasury.cash + btc_value - treasury.loan,
                           state.owners_share};
   DebtDue<Real> due;
-  fall_due(instruments, purse, month, cfads, active, solvent, treasury, state.debt, equity, due);
+  fall_due(instruments, purse, month, cfads, active, solvent, treasury, equity, due);
   state.owners_share = equity.owners_share;
   state.covenant.service[0] = state.covenant.service[0] + due.service;
 
@@ -103,7 +95,7 @@ HASHLEASE_FUNCTION void settle_month(const PursePlan& purse, const Instruments& 
       cure(purse.covenant, due.total - treasury.cash, is_short & solvent, state.covenant, treasury, ledger);
   const MaskOf<Real> failed = is_short & !cured;
   state.covenant.insolvent = select(solvent & failed, Real(1.0F), state.covenant.insolvent);
-  pay_debt(instruments, due, !failed, treasury, state.debt, ledger);
+  pay_debt(instruments, due, !failed, treasury, ledger);
   // Sales, a cure, and the payments they cover round apart.
   treasury.cash = select(failed, treasury.cash, positive_part(treasury.cash));
 }
@@ -111,8 +103,8 @@ HASHLEASE_FUNCTION void settle_month(const PursePlan& purse, const Instruments& 
 /// Cash above the target pays back the bitcoin loan, then instruments with a sweep, then the owners, unless the site is
 /// locked up, in default or insolvent.
 template <class Real>
-HASHLEASE_FUNCTION void pay_out(const PursePlan& purse, const Instruments& instruments, const MaskOf<Real>& solvent,
-                                SiteLedger<Real>& ledger, FinanceState<Real>& state) {
+HASHLEASE_FUNCTION void pay_out(const PursePlan& purse, const Instruments<Real>& instruments,
+                                const MaskOf<Real>& solvent, SiteLedger<Real>& ledger, FinanceState<Real>& state) {
   const Real none(0.0F);
   TreasuryState<Real>& treasury = state.treasury;
   Real excess = select(solvent, positive_part(treasury.cash - Real(purse.treasury.target_cash)), none);
@@ -121,7 +113,7 @@ HASHLEASE_FUNCTION void pay_out(const PursePlan& purse, const Instruments& instr
     repay_btc_loan(repaid, treasury, ledger);
     excess = excess - repaid;
   }
-  excess = sweep_cash(instruments, excess, treasury, state.debt, ledger);
+  excess = sweep_cash(instruments, excess, treasury, ledger);
   const MaskOf<Real> locked = (state.covenant.lock_up > none) | (state.covenant.in_default > none);
   const Real paid = select(locked, none, excess * purse.treasury.payout_share);
   treasury.cash = treasury.cash - paid;
@@ -132,12 +124,12 @@ HASHLEASE_FUNCTION void pay_out(const PursePlan& purse, const Instruments& instr
 
 /// Stocks and flags of the month's end.
 template <class Real>
-HASHLEASE_FUNCTION void close_ledger(const Instruments& instruments, const FinanceState<Real>& state,
+HASHLEASE_FUNCTION void close_ledger(const Instruments<Real>& instruments, const FinanceState<Real>& state,
                                      SiteLedger<Real>& ledger) {
   ledger[LedgerItem::cash] = state.treasury.cash;
   ledger[LedgerItem::btc_held] = state.treasury.btc;
   ledger[LedgerItem::btc_loan_balance] = state.treasury.loan;
-  ledger[LedgerItem::debt_balance] = state.debt.total(instruments);
+  ledger[LedgerItem::debt_balance] = instruments.total();
   ledger[LedgerItem::debt_service_cover_ratio] = state.covenant.ratio;
   ledger[LedgerItem::lock_up] = state.covenant.lock_up;
   ledger[LedgerItem::covenant_default] = state.covenant.in_default;
@@ -177,13 +169,13 @@ HASHLEASE_FUNCTION void follow_survival(const TreasuryPlan& plan, int month, boo
 /// and pays what it can, debt in the order of seniority, and neither draws, cures nor pays out.
 template <class Real>
 HASHLEASE_FUNCTION void run_finance(const MarketView<Real>& view, const PursePlan& purse,
-                                    const InstrumentPlan* all_instruments, int month, SiteLedger<Real>& ledger,
+                                    const Instruments<Real>& instruments, int month, SiteLedger<Real>& ledger,
                                     FinanceState<Real>& state) {
-  const Instruments instruments{all_instruments + purse.first_instrument, purse.instrument_count};
   const Real none(0.0F);
   const MaskOf<Real> solvent = !(state.covenant.insolvent > none);
   const MaskOf<Real> active = solvent | (Real(static_cast<float>(purse.covenant.does_run_on)) > none);
   if (any_of(!active)) {
+    HASHLEASE_UNROLL
     for (int k = 0; k < kLedgerItemCount; ++k) ledger.item[k] = select(active, ledger.item[k], none);
   }
   const Real price = view.read(month, MarketDriver::btc_price_end);
@@ -203,13 +195,12 @@ HASHLEASE_FUNCTION void run_finance(const MarketView<Real>& view, const PursePla
 
 /// The measures after the last month, at the price of its end. Owners of an insolvent site have nothing left.
 template <class Real>
-HASHLEASE_FUNCTION SurvivalMeasures<Real> finish_survival(const PursePlan& purse, const InstrumentPlan* all_instruments,
-                                                          const Real& final_price, const FinanceState<Real>& state) {
-  const Instruments instruments{all_instruments + purse.first_instrument, purse.instrument_count};
+HASHLEASE_FUNCTION SurvivalMeasures<Real> finish_survival(const Instruments<Real>& instruments, const Real& final_price,
+                                                          const FinanceState<Real>& state) {
   const Real none(0.0F);
   SurvivalMeasures<Real> measures = state.measures;
   const Real assets = multiply_add(state.treasury.btc, final_price, state.treasury.cash) + state.equipment;
-  const Real equity = (assets - state.debt.total(instruments) - state.treasury.loan) * state.owners_share;
+  const Real equity = (assets - instruments.total() - state.treasury.loan) * state.owners_share;
   const MaskOf<Real> insolvent = state.covenant.insolvent > none;
   measures.terminal_equity = select(insolvent, none, equity);
   measures.equity_lost = select(insolvent | !(equity > none), Real(1.0F), none);

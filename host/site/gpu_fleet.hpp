@@ -37,7 +37,7 @@ HASHLEASE_FUNCTION ServiceMonth<Real> serve(const MarketView<Real>& view, const 
 /// `idle_power_share` of the power of busy ones. Returns the energy [MWh].
 template <class Real>
 HASHLEASE_FUNCTION Real run_gpu_fleet(const MarketView<Real>& view, const SitesPlan& sites, const HoldingPlan& holding,
-                                      int month, const Real& live, ContractBooks<Real>& books,
+                                      int month, const Real& live, TrancheState<Real>* tranches,
                                       SiteLedger<Real>& ledger) {
   const Real zero(0.0F), one(1.0F);
   const Real hours(view.hours(month));
@@ -49,7 +49,7 @@ HASHLEASE_FUNCTION Real run_gpu_fleet(const MarketView<Real>& view, const SitesP
     const TranchePlan& tranche = sites.tranche[holding.first_tranche + k];
     const ContractBook<Real> book{
         view, holding, tranche, sites.terms[tranche.terms], month, live, in_order, service.credit_share, ledger};
-    const TrancheMonth<Real> result = book(books.tranche[holding.first_state + k]);
+    const TrancheMonth<Real> result = book(tranches[holding.first_state + k]);
     paid = paid + result.paid;
     unused = unused + result.unused;
     to_spot = to_spot + result.to_spot;

@@ -182,10 +182,12 @@ struct SiteLedger {
     item[static_cast<int>(which)] = item[static_cast<int>(which)] + amount;
   }
   HASHLEASE_FUNCTION void clear() {
+    HASHLEASE_UNROLL
     for (int k = 0; k < kLedgerItemCount; ++k) item[k] = Real(0.0F);
   }
   /// Those of a site that neither invests nor borrows.
   HASHLEASE_FUNCTION void clear_operations() {
+    HASHLEASE_UNROLL
     for (int k = 0; k < kLedgerItemCount; ++k) {
       if (!is_of_finance(static_cast<LedgerItem>(k))) item[k] = Real(0.0F);
     }

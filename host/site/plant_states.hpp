@@ -2,21 +2,10 @@
 
 /// What the plants of a site remember from month to month: events, conversions and tenants.
 
-#include "site/colocation.hpp"
-#include "site/contract_book.hpp"
 #include "site/conversion.hpp"
-#include "site/hazards.hpp"
+#include "site/site_states.hpp"
 
 namespace hashlease {
-
-/// 204 numbers a path, of which a site touches those of the plants, conversions and halls it has.
-template <class Real>
-struct PlantStates {
-  HazardState<Real> hazard[kMaxPlantsPerSite];
-  ConversionState<Real> conversion[kMaxConversionsPerSite];
-  ColocationState<Real> colocation[kMaxColocationsPerSite];
-  ContractBooks<Real> books;
-};
 
 /// The states of one plant; those of the next one follow.
 template <class Real>
@@ -24,10 +13,10 @@ struct PlantStatesCursor {
   HazardState<Real>* hazard;
   ConversionState<Real>* conversion;
   ColocationState<Real>* colocation;
-  ContractBooks<Real>* books;  // of the whole site
+  TrancheState<Real>* tranches;  // of the whole site
 
-  HASHLEASE_FUNCTION explicit PlantStatesCursor(PlantStates<Real>& states)
-      : hazard(states.hazard), conversion(states.conversion), colocation(states.colocation), books(&states.books) {}
+  HASHLEASE_FUNCTION explicit PlantStatesCursor(const SiteStates<Real>& states)
+      : hazard(states.hazard), conversion(states.conversion), colocation(states.colocation), tranches(states.tranche) {}
   HASHLEASE_FUNCTION void pass(const PlantPlan& plant) {
     ++hazard;
     conversion += plant.conversion_count;
@@ -41,8 +30,8 @@ HASHLEASE_FUNCTION const HazardPlan* hazard_of(const SitesPlan& sites, const Pla
 
 template <class Real>
 HASHLEASE_FUNCTION void start_plants(const MarketView<Real>& view, const SitesPlan& sites, const SitePlan& site,
-                                     PlantStates<Real>& states) {
-  states.books.start(sites, site);
+                                     const SiteStates<Real>& states) {
+  start_tranches(sites, site, states.tranche);
   PlantStatesCursor<Real> cursor(states);
   for (int p = site.first_plant; p < site.first_plant + site.plant_count; ++p) {
     const PlantPlan& plant = sites.plant[p];

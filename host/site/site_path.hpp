@@ -24,12 +24,16 @@ struct NoObserver {
   HASHLEASE_FUNCTION void operator()(int, int, const SiteLedger<Real>&) const {}
 };
 
-/// Outcomes of a period longer than a month: the common ones, and the further ones of the study.
+/// Outcomes of a period longer than a month: the common ones, and the further ones, of which only the study's are
+/// written.
 template <class Real>
 struct PeriodOutcomes {
   Real common[kCommonOutcomeCount];
   Real further[kFurtherOutcomeCount];
 };
+
+/// Which sites are run: on a GPU those without a purse have a kernel that fewer registers do for.
+enum class SiteKind { any, without_purse, with_purse };
 
 /// `observe(site, month, ledger)` is called at the end of each month.
 template <class Real, class Observer = NoObserver>
@@ -39,7 +43,19 @@ struct SitePathSimulator {
   Observer observe{};
 
   HASHLEASE_FUNCTION void operator()(const ColumnWriter& columns) const {
-    for (int site = 0; site < sites.site_count; ++site) run_site(site, columns);
+    SiteStateArrays<Real> arrays;
+    run<SiteKind::any>(arrays.states(), columns);
+  }
+
+  /// Runs the sites of a kind; `states` has room for those of each.
+  template <SiteKind kKind>
+  HASHLEASE_FUNCTION void run(const SiteStates<Real>& states, const ColumnWriter& columns) const {
+    for (int site = 0; site < sites.site_count; ++site) {
+      const bool is_kept = sites.purse[site].is_kept != 0;
+      if (kKind == SiteKind::any || is_kept == (kKind == SiteKind::with_purse)) {
+        run_site<kKind>(site, states, columns);
+      }
+    }
   }
 
  private:
@@ -54,19 +70,22 @@ struct SitePathSimulator {
     columns.write(first + site * kPathMeasureCount + static_cast<int>(measure), value);
   }
 
-  HASHLEASE_FUNCTION void run_site(int site, const ColumnWriter& columns) const {
+  template <SiteKind kKind>
+  HASHLEASE_FUNCTION void run_site(int site, const SiteStates<Real>& states, const ColumnWriter& columns) const {
     SiteLedger<Real> ledger;
     PeriodOutcomes<Real> year, horizon;
     clear(year);
     clear(horizon);
     RevenueChanges<Real> changes;
     changes.start();
-    PlantStates<Real> states;
     start_plants(view, sites, sites.site[site], states);
     const PursePlan& purse = sites.purse[site];
+    const bool is_kept = kKind == SiteKind::any ? purse.is_kept != 0 : kKind == SiteKind::with_purse;
+    const Instruments<Real> instruments = instruments_of(purse, sites.instrument, states.instrument);
     FinanceState<Real> finance;
-    start_finance(purse, sites.instrument, finance);
-    const bool has_finance = purse.is_kept != 0 || invests(sites.site[site]);
+    finance.start(purse);
+    instruments.start();
+    const bool has_finance = is_kept || invests(sites.site[site]);
     ledger.clear();
     for (int month = 0; month < sites.month_count; ++month) {
       if (has_finance) {
@@ -76,7 +95,7 @@ struct SitePathSimulator {
       }
       operate(sites.site[site], month, states, ledger);
       total(ledger);
-      if (purse.is_kept != 0) finance_month(purse, month, ledger, finance, columns);
+      if (is_kept) finance_month(purse, instruments, month, ledger, finance, columns);
       observe(site, month, ledger);
       add(ledger, year);
       add(ledger, horizon);
@@ -90,9 +109,9 @@ struct SitePathSimulator {
     }
     write(site, period_count() - 1, horizon, columns);
     write_measure(site, PathMeasure::revenue_log_volatility, changes.volatility(sites.month_count), columns);
-    if (purse.is_kept == 0) return;
+    if (!is_kept) return;
     const Real price = view.read(sites.month_count - 1, MarketDriver::btc_price_end);
-    write_survival(purse, finish_survival(purse, sites.instrument, price, finance), columns);
+    write_survival(purse, finish_survival(instruments, price, finance), columns);
   }
 
   HASHLEASE_FUNCTION bool invests(const SitePlan& site) const {
@@ -102,15 +121,16 @@ struct SitePathSimulator {
     return false;
   }
 
-  HASHLEASE_FUNCTION void finance_month(const PursePlan& purse, int month, SiteLedger<Real>& ledger,
-                                        FinanceState<Real>& finance, const ColumnWriter& columns) const {
-    run_finance(view, purse, sites.instrument, month, ledger, finance);
+  HASHLEASE_FUNCTION void finance_month(const PursePlan& purse, const Instruments<Real>& instruments, int month,
+                                        SiteLedger<Real>& ledger, FinanceState<Real>& finance,
+                                        const ColumnWriter& columns) const {
+    run_finance(view, purse, instruments, month, ledger, finance);
     if (month % 3 == 2 || month + 1 == sites.month_count) {
       write_quarter(purse, month, sites.month_count, finance, columns);
     }
   }
 
-  HASHLEASE_FUNCTION void operate(const SitePlan& site, int month, PlantStates<Real>& states,
+  HASHLEASE_FUNCTION void operate(const SitePlan& site, int month, const SiteStates<Real>& states,
                                   SiteLedger<Real>& ledger) const {
     PlantStatesCursor<Real> cursor(states);
     for (int p = site.first_plant; p < site.first_plant + site.plant_count; ++p) {
@@ -135,8 +155,8 @@ struct SitePathSimulator {
     }
     for (int h = plant.first_holding; h < plant.first_holding + plant.holding_count; ++h) {
       const HoldingPlan& holding = sites.holding[h];
-      const Real energy = run_gpu_fleet(view, sites, holding, month,
-                                        delivered_share(state.conversion, holding.delivered_by), *state.books, ledger);
+      const Real energy = run_gpu_fleet(
+          view, sites, holding, month, delivered_share(state.conversion, holding.delivered_by), state.tranches, ledger);
       ledger[LedgerItem::power_cost] =
           multiply_add(energy, energy_price(view, plant, month), ledger[LedgerItem::power_cost]);
     }
@@ -152,37 +172,52 @@ struct SitePathSimulator {
         ledger[LedgerItem::revenue] - ledger[LedgerItem::power_cost] - ledger[LedgerItem::operating_cost];
   }
 
+  /// Calls `visit(outcome, place)` for each further outcome of the study; its number is known when this is compiled.
+  template <class Visit>
+  HASHLEASE_FUNCTION void for_each_further(const Visit& visit) const {
+    HASHLEASE_UNROLL
+    for (int k = 0; k < kFurtherOutcomeCount; ++k) {
+      const int place = sites.further_place[k];
+      if (place >= 0) visit(static_cast<Outcome>(kCommonOutcomeCount + k), kCommonOutcomeCount + place);
+    }
+  }
+  HASHLEASE_FUNCTION static Real& further(PeriodOutcomes<Real>& outcomes, Outcome outcome) {
+    return outcomes.further[static_cast<int>(outcome) - kCommonOutcomeCount];
+  }
+
   HASHLEASE_FUNCTION void clear(PeriodOutcomes<Real>& outcomes) const {
+    HASHLEASE_UNROLL
     for (int k = 0; k < kCommonOutcomeCount; ++k) outcomes.common[k] = Real(0.0F);
-    for (int k = 0; k < sites.outcome_count - kCommonOutcomeCount; ++k) outcomes.further[k] = Real(0.0F);
+    HASHLEASE_UNROLL
+    for (int k = 0; k < kFurtherOutcomeCount; ++k) outcomes.further[k] = Real(0.0F);
   }
   /// Flows add up; a balance is that of the last month.
   HASHLEASE_FUNCTION void add(const SiteLedger<Real>& ledger, PeriodOutcomes<Real>& outcomes) const {
+    HASHLEASE_UNROLL
     for (int k = 0; k < kCommonOutcomeCount; ++k) {
       outcomes.common[k] = outcomes.common[k] + ledger[item_of(static_cast<Outcome>(k))];
     }
-    for (int k = 0; k < sites.outcome_count - kCommonOutcomeCount; ++k) {
-      const auto outcome = static_cast<Outcome>(sites.further[k]);
+    for_each_further([&](Outcome outcome, int) {
       const Real& item = ledger[item_of(outcome)];
-      outcomes.further[k] = is_balance(outcome) ? item : outcomes.further[k] + item;
-    }
+      Real& sum = further(outcomes, outcome);
+      sum = is_balance(outcome) ? item : sum + item;
+    });
   }
   HASHLEASE_FUNCTION void write_month(int site, int month, const SiteLedger<Real>& ledger,
                                       const ColumnWriter& columns) const {
+    HASHLEASE_UNROLL
     for (int k = 0; k < kCommonOutcomeCount; ++k) {
       columns.write(column(site, k, month), ledger[item_of(static_cast<Outcome>(k))]);
     }
-    for (int k = kCommonOutcomeCount; k < sites.outcome_count; ++k) {
-      const auto outcome = static_cast<Outcome>(sites.further[k - kCommonOutcomeCount]);
-      columns.write(column(site, k, month), ledger[item_of(outcome)]);
-    }
+    for_each_further(
+        [&](Outcome outcome, int place) { columns.write(column(site, place, month), ledger[item_of(outcome)]); });
   }
-  HASHLEASE_FUNCTION void write(int site, int period, const PeriodOutcomes<Real>& outcomes,
+  HASHLEASE_FUNCTION void write(int site, int period, PeriodOutcomes<Real>& outcomes,
                                 const ColumnWriter& columns) const {
+    HASHLEASE_UNROLL
     for (int k = 0; k < kCommonOutcomeCount; ++k) columns.write(column(site, k, period), outcomes.common[k]);
-    for (int k = kCommonOutcomeCount; k < sites.outcome_count; ++k) {
-      columns.write(column(site, k, period), outcomes.further[k - kCommonOutcomeCount]);
-    }
+    for_each_further(
+        [&](Outcome outcome, int place) { columns.write(column(site, place, period), further(outcomes, outcome)); });
   }
 };
 

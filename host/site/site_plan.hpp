@@ -68,8 +68,8 @@ struct SitesPlan {
   std::int32_t site_count;
   std::int32_t month_count;
   std::int32_t year_count;
-  std::int32_t outcome_count;                  // of the study: the common ones and some of the further
-  std::int32_t further[kFurtherOutcomeCount];  // numbers of those, as of Outcome
+  std::int32_t outcome_count;                        // of the study: the common ones and some of the further
+  std::int32_t further_place[kFurtherOutcomeCount];  // of each further outcome among those; -1: not in the study
   SitePlan site[kMaxSites];
   PlantPlan plant[kMaxPlants];
   FleetPlan fleet[kMaxFleets];

@@ -45,7 +45,7 @@ step() {
 }
 
 numbers() {
-  step roots-and-words "$build/test_cuda" --gtest_filter='DeviceRoots.*:DeviceWords.*'
+  step roots-and-words "$build/test_cuda" --gtest_filter='DeviceRoots.*:DeviceReciprocals.*:DeviceWords.*'
   step agreement "$build/test_cuda" --gtest_filter='CudaAgreement.*'
   HASHLEASE_GOLDEN_BACKEND=cuda step golden-hashes python3 -B "$source_folder/tests/golden/golden.py" "$program" "$source_folder" Golden.test_hashes
 }

@@ -159,7 +159,8 @@ TEST(DependenceTest, DrawsThatAStudyHasNoUseForMoveNoOther) {
   configuration.market.btc.jump_deviation = 0.1;
   const MarketStudy study(configuration);
   for (std::uint64_t path = 0; path < 256; ++path) {
-    ShockSource<float, 1> source(study.plan, study.steps.data(), make_path_lanes<float>(path));
+    ShockSource<float, 1>::Held held;
+    ShockSource<float, 1> source(study.plan, study.steps.data(), make_path_lanes<float>(path), held);
     for (int step = 0; step < 11; ++step) {
       MarketShocks<float, 1> all;
       draw_every_shock(study.plan, path, static_cast<std::uint32_t>(step), all);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 
 #include "market/power.hpp"
 #include "market/support/market_tapes.hpp"
@@ -89,6 +90,24 @@ TEST(HourlyPriceTest, ExtremeLawsStayBetweenFloorAndCap) {
       EXPECT_NEAR(static_cast<double>(run.share), exact.run_share, 5e-5);
       EXPECT_NEAR(static_cast<double>(run.cost), exact.run_cost, 0.05);
     }
+  }
+}
+
+/// At and beyond the highest cap that a configuration may have all hours run, at whatever price, and cost what all
+/// cost.
+TEST(HourlyPriceTest, BeyondTheHighestCapAllHoursRun) {
+  Configuration configuration = calm_configuration();
+  configuration.market.power.price_cap = 100'000.0;
+  configuration.market.power.intraday_deviation = 0.5;
+  const MarketStudy study(configuration);
+  ASSERT_LT(study.plan.cap.price, kHighestPrice);
+  PowerState<float> state = initial_power<float>();
+  const MarketShocks<float> calm{};
+  const HourlyPrices<float> hours = step_power(study.plan, study.first_step(), 0, calm, state);
+  for (const float price : {100'000.0F, kHighestPrice, 1e12F, 3e38F, std::numeric_limits<float>::infinity()}) {
+    const RunHours<float> run = run_below(study.plan, hours, price);
+    EXPECT_EQ(run.share, 1.0F) << price;
+    EXPECT_EQ(run.cost, hours.price_mean) << price;
   }
 }
 

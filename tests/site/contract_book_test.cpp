@@ -164,15 +164,15 @@ TEST(ContractBookTest, TheClockStartsWithTheFirstGpusInService) {
   }
   const MarketView<float> view{plan.market, plan.months.data(), TapeReader{tape.data(), 1, driver_count(plan.market)},
                                make_path_lanes<float>(0)};
-  ContractBooks<float> books;
-  books.start(plan.sites, plan.sites.site[0]);
+  TrancheState<float> tranches[kMaxTranchesPerSite];
+  start_tranches(plan.sites, plan.sites.site[0], tranches);
   const float live[] = {0.0F, 0.0F, 0.5F, 0.5F, 1.0F, 1.0F, 1.0F, 1.0F, 1.0F};
   const double rate[] = {0, 0, 2.5, 2.5, 2.5, 2.5, 2.5, 2.5, 1.0};
   const double paid_ahead[] = {0, 0, 0.5 * 6 * 2.5, 0, 0.5 * 4 * 2.5, 0, 0, 0, 6 * 1.0};
   for (int month = 0; month < 9; ++month) {
     SiteLedger<float> ledger;
     ledger.clear();
-    const float energy = run_gpu_fleet(view, plan.sites, plan.sites.holding[0], month, live[month], books, ledger);
+    const float energy = run_gpu_fleet(view, plan.sites, plan.sites.holding[0], month, live[month], tranches, ledger);
     const double share = static_cast<double>(live[month]), hours = kHours2025[month];
     EXPECT_NEAR(static_cast<double>(ledger[LedgerItem::contract_ai_revenue]), share * 6336.0 * hours * rate[month],
                 cents(1e7))

@@ -70,7 +70,7 @@ void power_sums(const BatchColumns& batch, std::uint32_t column, bool is_outcome
 void upload_market_plan(const MarketPlan& plan) { constants_of(testing::current_device()).market = plan; }
 cudaError_t market_kernel_status() { return cudaSuccess; }
 KernelUsage market_kernel_usage(const MarketPlan&) { return {"market", 61, 0, 128, 8, 0.5}; }
-KernelUsage site_kernel_usage() { return {"sites", 48, 0, 128, 10, 0.625}; }
+std::vector<KernelUsage> site_kernel_usage(const SitesPlan&) { return {{"sites", 128, 0, 128, 4, 0.25}}; }
 
 void launch_market(const MarketPlan&, const MarketStep* steps, const float* tables, const PathRange& paths,
                    const TapeWriter& tape, cudaStream_t stream) {
@@ -86,8 +86,8 @@ void upload_site_plans(const MarketPlan& market, const SitesPlan& sites) {
   constants.sites = sites;
 }
 
-void launch_sites(const MonthPlan* months, const MarketColumnsPlan& market_columns, const PathRange& paths,
-                  const TapeReader& tape, const ColumnWriter& columns, cudaStream_t stream) {
+void launch_sites(const SitesPlan&, const MonthPlan* months, const MarketColumnsPlan& market_columns,
+                  const PathRange& paths, const TapeReader& tape, const ColumnWriter& columns, cudaStream_t stream) {
   testing::enqueue(stream, [=, device = testing::current_device()] {
     TapeNote note{};
     std::memcpy(&note, tape.values, sizeof note);

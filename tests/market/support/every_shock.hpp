@@ -20,12 +20,12 @@ void draw_every_shock(const MarketPlan& plan, std::uint64_t path, std::uint32_t 
   MarketPlan all{};
   all.keys = plan.keys;
   all.has_fee_spikes = 1;
-  GroupShocks<float, kClasses> group[kGroupSteps]{};
-  draw_normals<float>(plan, paths, step / kGroupSteps, normals, group);
-  draw_normals<float>(plan, paths, step / kGroupSteps, own, group);
-  draw_words<float>(plan, paths, step / kGroupSteps, {1, {GroupDraw::power_spike_word}}, group);
+  GroupShocks<float, kClasses> group{};
+  draw_normals<float>(plan, paths, step / kGroupSteps, normals, &group);
+  draw_normals<float>(plan, paths, step / kGroupSteps, own, &group);
+  draw_words<float>(plan, paths, step / kGroupSteps, {1, {GroupDraw::power_spike_word}}, &group);
   draw_step(all, paths, step, shocks);
-  add_group_shocks(group[step % kGroupSteps], shocks);
+  add_group_shocks(group, step % kGroupSteps, shocks);
 }
 
 inline ModelDraws<float> every_model_draw(const MarketPlan& plan, std::uint64_t path, std::uint32_t step) {

@@ -29,7 +29,8 @@ class PurseLedger {
   /// A mining site with the purse that `fill` writes into it. BTC stands at 100,000 USD at the start.
   template <class Fill>
   explicit PurseLedger(const Fill& fill) : plan_(make_study_plan(filled(fill))) {
-    start_finance(purse(), plan_.sites.instrument, state_);
+    state_.start(purse());
+    instruments().start();
     columns_.resize(static_cast<std::size_t>(plan_.layout.column_count()));
   }
 
@@ -43,7 +44,7 @@ class PurseLedger {
     const MarketView<float> view{plan_.market, plan_.months.data(),
                                  TapeReader{tape.data(), 1, driver_count(plan_.market)}, make_path_lanes<float>(0)};
     SiteLedger<float> ledger = operations(flows);
-    run_finance(view, purse(), plan_.sites.instrument, number, ledger, state_);
+    run_finance(view, purse(), instruments(), number, ledger, state_);
     months_.push_back(ledger);
     if (number % 3 == 2) write_quarter(purse(), number, plan_.sites.month_count, state_, {columns_.data(), 1});
     return *this;
@@ -66,7 +67,7 @@ class PurseLedger {
   }
   int month_count() const { return static_cast<int>(months_.size()); }
   const PursePlan& purse() const { return plan_.sites.purse[0]; }
-  SurvivalMeasures<float> measures() const { return finish_survival(purse(), plan_.sites.instrument, price_, state_); }
+  SurvivalMeasures<float> measures() { return finish_survival(instruments(), price_, state_); }
   /// What is written of a quarter that has ended, 0 first.
   int standing(int quarter) const { return static_cast<int>(quarter_column(QuarterColumn::standing, quarter)); }
   double cover_ratio(int quarter) const { return quarter_column(QuarterColumn::cover_ratio, quarter); }
@@ -105,8 +106,11 @@ class PurseLedger {
     return ledger;
   }
 
+  Instruments<float> instruments() { return instruments_of(purse(), plan_.sites.instrument, instruments_); }
+
   StudyPlan plan_;
   FinanceState<float> state_;
+  InstrumentState<float> instruments_[kMaxInstrumentsPerSite];
   std::vector<SiteLedger<float>> months_;
   std::vector<float> columns_;
   float price_ = 0.0F;
