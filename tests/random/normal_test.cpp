@@ -38,8 +38,9 @@ TEST(NormalTest, RefinedSquareRootsAreThoseOfIeee) {
   EXPECT_EQ(refined_square_root(0.0F, 1e30F), 0.0F);
 }
 
-/// From every float within a unit in the last place, which is what a GPU's approximate reciprocal is good to, the step of
-/// Newton rounds right but for one of 17 million: the largest number below 2 from 1/2, which nvcc's own sequence shares.
+/// From every float within a unit in the last place, which is what a GPU's approximate reciprocal is good to, the step
+/// of Newton rounds right but for one of 17 million: the largest number below 2 from 1/2, which nvcc's own sequence
+/// shares.
 TEST(NormalTest, RefinedReciprocalsAreThoseOfIeee) {
   std::uint64_t wrong = 0, count = 0;
   for (std::uint32_t bits = 0x3F800000U; bits < 0x40000000U; ++bits) {
