@@ -69,8 +69,10 @@ struct MarketLaunch {
 
 template <Conditions kConditions>
 MarketLaunch launch_of_any(const MarketPlan& plan) {
-  return {simulate_any_market<kConditions>,
-          path_block((kHeldFloats<AnyMarketSimulator<kConditions>> + month_sums_floats(plan)) | 1)};
+  constexpr int kHeld = kHeldFloats<AnyMarketSimulator<kConditions>>;
+  constexpr std::size_t kMostSums = sizeof(typename AnyMarketSimulator<kConditions>::Sums);
+  static_assert(kFewestThreads * (kHeld * sizeof(float) + kMostSums + sizeof(float)) <= kBlockBytes);
+  return {simulate_any_market<kConditions>, path_block((kHeld + month_sums_floats(plan)) | 1)};
 }
 
 /// The choice of host/backend/simulate_chunk.hpp; every choice gives the same bits.
@@ -83,7 +85,7 @@ MarketLaunch launch_of(const MarketPlan& plan) {
                     : launch_of_any<Conditions::every_model>(plan);
   }
   if (conditions == Conditions::regime_and_links) return launch_of_any<Conditions::regime_and_links>(plan);
-  if (plan.mining_profile_count == 1 && plan.gpu_class_count == 1) return {simulate_market<1, 1>, whole};
+  if (plan.mining_profile_count <= 1 && plan.gpu_class_count <= 1) return {simulate_market<1, 1>, whole};
   return is_small ? MarketLaunch{simulate_market<4, 2>, whole} : launch_of_any<Conditions::none>(plan);
 }
 

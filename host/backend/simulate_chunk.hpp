@@ -28,7 +28,7 @@ static void simulate_market(const ChunkTask& task, const PathLanes<Real>& paths,
   const Conditions conditions = conditions_of(plan);
   if constexpr (LaneTypes<Real>::width > 1) {
     const bool is_small = plan.mining_profile_count <= 4 && plan.gpu_class_count <= 2;
-    const bool is_smallest = plan.mining_profile_count == 1 && plan.gpu_class_count == 1;
+    const bool is_smallest = plan.mining_profile_count <= 1 && plan.gpu_class_count <= 1;
     if (conditions == every_model && is_small) return simulate_market_as<Real, 4, 2, every_model>(task, paths, tape);
     if (conditions == none && is_smallest) return simulate_market_as<Real, 1, 1, none>(task, paths, tape);
     if (conditions == none && is_small) return simulate_market_as<Real, 4, 2, none>(task, paths, tape);

@@ -18,7 +18,7 @@ HASHLEASE_FUNCTION LeaseState<Real, kClasses> initial_lease(const MarketPlan& pl
   LeaseState<Real, kClasses> state;
   state.demand = Real(0.0F);
   for (int c = 0; c < kClasses; ++c) {
-    if (is_beyond<kClasses>(c, plan.gpu_class_count)) break;
+    if (c >= plan.gpu_class_count) break;
     state.own_demand[c] = Real(0.0F);
   }
   return state;
@@ -32,7 +32,7 @@ HASHLEASE_FUNCTION void step_demand(const MarketPlan& plan, const StepConstants&
   const Real shock = shocks.factor[static_cast<int>(Factor::gpu_demand)];
   state.demand = multiply_add(state.demand, Real(step.demand_persistence), shock * step.demand_deviation);
   for (int c = 0; c < kClasses; ++c) {
-    if (is_beyond<kClasses>(c, plan.gpu_class_count)) break;
+    if (c >= plan.gpu_class_count) break;
     state.own_demand[c] =
         multiply_add(state.own_demand[c], Real(step.own_persistence[c]), shocks.own_demand[c] * step.own_deviation[c]);
   }

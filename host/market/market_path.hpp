@@ -12,7 +12,7 @@
 namespace hashlease {
 
 /// Simulates all months of the paths in a register. kProfiles and kClasses are upper bounds of the plan's counts: small
-/// ones keep the sums in registers. A bound of 1 is for plans with exactly one (see is_beyond).
+/// ones keep the sums in registers.
 template <class Real, int kProfiles, int kClasses, Conditions kConditions = Conditions::none>
 struct MarketPathSimulator {
   static constexpr bool kConditioned = kConditions != Conditions::none;
@@ -130,7 +130,7 @@ struct MarketPathSimulator {
   HASHLEASE_FUNCTION void add_mining(const StepConstants& step, Real btc_price, const NetworkStep<Real>& network,
                                      const HourlyPrices<Real>& hours, AnySums& sums) const {
     for (int k = 0; k < kProfiles; ++k) {
-      if (is_beyond<kProfiles>(k, plan.mining_profile_count)) break;
+      if (k >= plan.mining_profile_count) break;
       const RunHours<Real> run = decide(plan.mining[k], network.hashprice, hours);
       const Real mined = network.mined_btc * run.share;
       ProfileSums<Real>& sum = sums.mining[k];
@@ -170,7 +170,7 @@ struct MarketPathSimulator {
   template <class AnySums>
   HASHLEASE_FUNCTION void add_leases(const StepConstants& step, float years, const State& state, AnySums& sums) const {
     for (int c = 0; c < kClasses; ++c) {
-      if (is_beyond<kClasses>(c, plan.gpu_class_count)) break;
+      if (c >= plan.gpu_class_count) break;
       const Real demand = state.lease.demand + state.lease.own_demand[c];
       const Real rate = linked_rate(c, years, demand, state);
       const Real occupied = occupancy(plan.gpu[c], demand);
@@ -197,14 +197,14 @@ struct MarketPathSimulator {
     put(tape, month, driver_of(MarketDriver::difficulty_end), Real(plan.difficulty) / state.network.inverse_difficulty);
     put(tape, month, driver_of(MarketDriver::power_price_mean), sums.power_price * inverse_days);
     for (int k = 0; k < kProfiles; ++k) {
-      if (is_beyond<kProfiles>(k, plan.mining_profile_count)) break;
+      if (k >= plan.mining_profile_count) break;
       put(tape, month, driver_of(k, MiningDriver::mined_btc), sums.mining[k].mined_btc);
       put(tape, month, driver_of(k, MiningDriver::mining_revenue), sums.mining[k].mining_revenue);
       put(tape, month, driver_of(k, MiningDriver::run_hours), sums.mining[k].run_days * 24.0F);
       put(tape, month, driver_of(k, MiningDriver::spot_cost), sums.mining[k].spot_cost * 24.0F);
     }
     for (int c = 0; c < kClasses; ++c) {
-      if (is_beyond<kClasses>(c, plan.gpu_class_count)) break;
+      if (c >= plan.gpu_class_count) break;
       const Real demand = state.lease.demand + state.lease.own_demand[c];
       put(tape, month, driver_of(plan, c, GpuDriver::lease_rate_end), linked_rate(c, when.years, demand, state));
       put(tape, month, driver_of(plan, c, GpuDriver::lease_rate_mean), sums.gpu[c].lease_rate * inverse_days);

@@ -37,13 +37,6 @@ HASHLEASE_FUNCTION constexpr GroupDraw own_demand_draw(int gpu_class) {
                                 static_cast<std::uint32_t>(gpu_class));
 }
 
-/// Whether number `k` is beyond the `count` of a plan, which kMost bounds. A form for at most one is only taken for
-/// exactly one, and spares the look.
-template <int kMost>
-HASHLEASE_FUNCTION constexpr bool is_beyond(int k, int count) {
-  return kMost > 1 && k >= count;
-}
-
 /// Some of them.
 struct DrawList {
   std::int32_t count;
