@@ -20,10 +20,11 @@ inline constexpr int kHeldFloats = sizeof(typename Simulator::Held) / sizeof(flo
 
 /// Blocks that a multiprocessor is to hold at once: what every number of a thread has a register with.
 template <int kProfiles, Conditions kConditions>
-inline constexpr int kResidentBlocks = kConditions == Conditions::every_model ? 5
-                                       : kProfiles == 1                       ? 7
-                                       : kProfiles <= 4                       ? 6
-                                                                              : 5;
+inline constexpr int kResidentBlocks = kProfiles == 1   ? 7
+                                       : kProfiles <= 4 ? 6
+                                                        : 5;
+template <int kProfiles>
+inline constexpr int kResidentBlocks<kProfiles, Conditions::every_model> = kProfiles <= 4 ? 5 : 4;
 
 /// Parameters as in MarketPathSimulator; path_floats is of no use here.
 template <int kProfiles, int kClasses, Conditions kConditions = Conditions::none>

@@ -23,7 +23,6 @@ ROUNDED = re.compile(r"^(add|sub|mul|fma|mad|div|rcp|sqrt)\.(?!.*\b(?:rn|rni)\b)
 REFINED = {"rsqrt.approx.ftz.f32", "rcp.approx.ftz.f32"}
 MODEL = ["market_kernel.cu", "site_kernel.cu"]
 SUMS = ["column_sums.cu"]
-ARCHITECTURES = ["sm_80", "sm_90"]
 # Kernels, as they appear in mangled names: paths live in registers and shared memory.
 KERNELS = {"market_kernel.cu": ["simulate_marketILi1ELi1ELNS_10ConditionsE0E", "simulate_marketILi4ELi2ELNS_10ConditionsE0E",
                                 "simulate_marketILi4ELi2ELNS_10ConditionsE2E", "simulate_any_marketILNS_10ConditionsE0E",
@@ -86,6 +85,13 @@ def base_command(commands, name):
     return kept, entry["directory"]
 
 
+def architectures_of(commands, name):
+    """The oldest, the newest and sm_90 of those that cuda/NAME is compiled for."""
+    entry = next(item for item in commands if item["file"].endswith(f"/cuda/{name}"))
+    every = sorted(set(re.findall(r"\bsm_\d+", entry["command"])), key=lambda name: int(name[3:]))
+    return sorted({every[0], every[-1], *(name for name in every if name == "sm_90")})
+
+
 def run(words, directory):
     done = subprocess.run(words, cwd=directory, capture_output=True, text=True)
     if done.returncode != 0:
@@ -102,7 +108,7 @@ def examine(build):
             ptx = pathlib.Path(folder) / "kernel.ptx"
             run([*words, "-arch=compute_80", "-ptx", "-o", str(ptx)], directory)
             found += [f"{name}: {line}" for line in violations_of(ptx.read_text(), name in MODEL)]
-            for architecture in ARCHITECTURES if name in KERNELS else []:
+            for architecture in architectures_of(commands, name) if name in KERNELS else []:
                 report = run([*words, f"-arch={architecture}", "-Xptxas=-v", "-cubin", "-o", f"{folder}/kernel.cubin"],
                              directory)
                 found += [f"{name}, {architecture}: {line}" for line in stack_violations_of(report, KERNELS[name])]
