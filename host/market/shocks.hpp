@@ -168,15 +168,19 @@ HASHLEASE_FUNCTION void add_group_shocks(const GroupShocks<Real, kClasses>& grou
   shocks.power_spike_word = group.power_spike_word[k];
 }
 
-/// w = L z with the lower Cholesky factor L of the correlation matrix, in place; L[0][0] = 1. A CPU passes over rows of
-/// the identity. On a GPU looking costs as much as multiplying, which changes nothing but the sign of a zero, and a
-/// state that starts at +0 keeps none of that.
-template <class Real>
+/// Whether rows of the identity are passed over. On a GPU looking costs as much as multiplying.
+#if defined(__CUDA_ARCH__)
+inline constexpr bool kSkipsIdentityRows = false;
+#else
+inline constexpr bool kSkipsIdentityRows = true;
+#endif
+
+/// w = L z with the lower Cholesky factor L of the correlation matrix, in place; L[0][0] = 1. Multiplying by rows of
+/// the identity changes nothing but the sign of a zero, and a state that starts at +0 keeps none of that.
+template <class Real, bool kSkips = kSkipsIdentityRows>
 HASHLEASE_FUNCTION void correlate(const MarketPlan& plan, Real (&factor)[kFactorCount]) {
   for (int row = kFactorCount - 1; row > 0; --row) {
-#if !defined(__CUDA_ARCH__)
-    if (plan.is_correlated[row] == 0) continue;
-#endif
+    if (kSkips && plan.is_correlated[row] == 0) continue;
     Real sum = factor[row] * plan.cholesky[row][row];
     for (int column = 0; column < row; ++column) {
       sum = multiply_add(factor[column], Real(plan.cholesky[row][column]), sum);

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <set>
 
 #include "market/btc_models.hpp"
@@ -51,6 +53,24 @@ TEST(DependenceTest, SampleCovariancesAreTheMatrix) {
   }
   expect_rejects(product(plan, 0, 1), 0.225, "0.2 passes for 0.225");
   expect_rejects(product(plan, 0, 0), 1.02, "1 passes for 1.02");
+}
+
+/// What a GPU does, which multiplies by rows of the identity too; equal but for the sign of zeros.
+TEST(DependenceTest, RowsOfTheIdentityChangeNothing) {
+  Configuration configuration = calm_configuration();
+  configuration.market.dependence.correlation = {{"btc,hashrate", 0.3}};
+  const MarketPlan plan = MarketStudy(configuration).plan;
+  ASSERT_EQ(plan.cholesky[0][0], 1.0F);
+  ASSERT_EQ(std::count(std::begin(plan.is_correlated), std::end(plan.is_correlated), 0), kFactorCount - 1);
+  for (std::uint64_t path = 0; path < 10'000; ++path) {
+    MarketShocks<float> skipped, multiplied;
+    draw_every_shock(plan, path, 3, skipped);
+    if (path < 4) skipped.factor[path % 2 + 2] = path < 2 ? 0.0F : -0.0F;
+    multiplied = skipped;
+    correlate<float, true>(plan, skipped.factor);
+    correlate<float, false>(plan, multiplied.factor);
+    for (int k = 0; k < kFactorCount; ++k) ASSERT_EQ(skipped.factor[k], multiplied.factor[k]) << path << " " << k;
+  }
 }
 
 TEST(DependenceTest, TapesCarryTheCorrelation) {
