@@ -31,11 +31,13 @@ struct PathBlock {
 
 /// The largest block that has room for `path_floats` of each thread. That is to be odd, so that threads of a warp read
 /// different banks, and at most what kFewestThreads have room for.
-inline PathBlock path_block(int path_floats) {
+constexpr PathBlock path_block(int path_floats) {
   const int path_bytes = path_floats * static_cast<int>(sizeof(float));
   int threads = kMostThreads;
   while (threads > kFewestThreads && threads * path_bytes > kBlockBytes) threads /= 2;
   return {threads, static_cast<std::size_t>(threads) * static_cast<std::size_t>(path_bytes), path_floats};
 }
+static_assert(path_block(95).threads == 128 && path_block(95).bytes == 128 * 95 * sizeof(float));
+static_assert(path_block(97).threads == 64 && path_block(193).threads == 32 && path_block(383).bytes <= kBlockBytes);
 
 }  // namespace hashlease::cuda
