@@ -6,7 +6,7 @@
 #include <cstdint>
 
 #include "cuda/cuda_error.hpp"
-#include "stats/path_range.hpp"
+#include "stats/sums/path_range.hpp"
 
 namespace hashlease::cuda {
 

@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "backend/backend.hpp"
-#include "stats/chunk_shape.hpp"
-#include "stats/tail_sample.hpp"
+#include "stats/state/tail_sample.hpp"
+#include "stats/sums/chunk_shape.hpp"
 
 namespace hashlease::cuda {
 

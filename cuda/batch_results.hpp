@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "cuda/batch_view.hpp"
-#include "stats/study_state.hpp"
+#include "stats/state/study_state.hpp"
 
 namespace hashlease::cuda {
 

@@ -1,14 +1,14 @@
 #pragma once
 
-/// Device code of the sums of a batch: the tree of host/stats/leaf_sum.hpp, bit for bit. A thread is one of the eight
-/// lanes of a leaf, a block is a group of 32 leaves. Where the batch ends early, leaves of +0.0 fill the group, which
-/// changes no sum: none is ever -0.0. Free of CUDA headers, so that a test can run it on emulated threads.
+/// Device code of the sums of a batch: the tree of host/stats/sums/leaf_sum.hpp, bit for bit. A thread is one of the
+/// eight lanes of a leaf, a block is a group of 32 leaves. Where the batch ends early, leaves of +0.0 fill the group,
+/// which changes no sum: none is ever -0.0. Free of CUDA headers, so that a test can run it on emulated threads.
 
 #include <cstddef>
 #include <cstdint>
 
 #include "cuda/batch_view.hpp"
-#include "stats/leaf_sum.hpp"
+#include "stats/sums/leaf_sum.hpp"
 
 namespace hashlease::cuda {
 

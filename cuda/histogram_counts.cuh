@@ -1,17 +1,17 @@
 #pragma once
 
-/// Device code of the histograms over float keys (host/stats/float_histogram.hpp). A block counts a slice of the paths
-/// of one column in shared memory: the lowest and the highest octaves that occur in the slice, which hold nearly all of
-/// it, also where a column changes sign. The few values between are counted in global memory. Only integers are added,
-/// so their order does not matter. Free of CUDA headers, so that a test can run it on emulated threads.
+/// Device code of the histograms over float keys (host/stats/state/float_histogram.hpp). A block counts a slice of the
+/// paths of one column in shared memory: the lowest and the highest octaves that occur in the slice, which hold nearly
+/// all of it, also where a column changes sign. The few values between are counted in global memory. Only integers are
+/// added, so their order does not matter. Free of CUDA headers, so that a test can run it on emulated threads.
 
 #include <cstddef>
 #include <cstdint>
 
 #include "cuda/batch_view.hpp"
 #include "cuda/float_order.cuh"
-#include "stats/float_histogram.hpp"
-#include "stats/leaf_sum.hpp"
+#include "stats/state/float_histogram.hpp"
+#include "stats/sums/leaf_sum.hpp"
 
 namespace hashlease::cuda {
 

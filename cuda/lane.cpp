@@ -7,7 +7,7 @@
 #include "cuda/market_kernel.hpp"
 #include "cuda/site_kernel.hpp"
 #include "market/tape.hpp"
-#include "stats/study_state.hpp"
+#include "stats/state/study_state.hpp"
 
 namespace hashlease::cuda {
 

@@ -7,7 +7,7 @@
 #include "backend/backend.hpp"
 #include "market/market_plan.hpp"
 #include "market/tape.hpp"
-#include "stats/path_range.hpp"
+#include "stats/sums/path_range.hpp"
 
 namespace hashlease::cuda {
 

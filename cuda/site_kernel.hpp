@@ -11,7 +11,7 @@
 #include "site/market_columns.hpp"
 #include "site/site_path.hpp"
 #include "site/site_plan.hpp"
-#include "stats/path_range.hpp"
+#include "stats/sums/path_range.hpp"
 
 namespace hashlease::cuda {
 

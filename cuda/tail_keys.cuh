@@ -7,8 +7,8 @@
 
 #include "cuda/batch_view.hpp"
 #include "cuda/float_order.cuh"
-#include "stats/leaf_sum.hpp"
-#include "stats/tail_sample.hpp"
+#include "stats/state/tail_sample.hpp"
+#include "stats/sums/leaf_sum.hpp"
 
 namespace hashlease::cuda {
 

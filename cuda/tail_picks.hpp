@@ -8,7 +8,7 @@
 #include <cstdint>
 
 #include "cuda/batch_view.hpp"
-#include "stats/tail_sample.hpp"
+#include "stats/state/tail_sample.hpp"
 
 namespace hashlease::cuda {
 

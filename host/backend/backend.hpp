@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "plan/study_plan.hpp"
-#include "stats/study_state.hpp"
+#include "stats/state/study_state.hpp"
 
 namespace hashlease {
 

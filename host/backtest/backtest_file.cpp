@@ -5,10 +5,10 @@
 #include <limits>
 
 #include "base/version.hpp"
-#include "io/group_writer.hpp"
-#include "io/hdf5_file.hpp"
-#include "io/result_groups.hpp"
-#include "io/study_identity.hpp"
+#include "io/hdf5/hdf5_file.hpp"
+#include "io/parts/study_identity.hpp"
+#include "io/result/group_writer.hpp"
+#include "io/result/result_groups.hpp"
 
 namespace hashlease {
 

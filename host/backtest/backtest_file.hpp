@@ -6,8 +6,8 @@
 #include "backtest/backtest_text.hpp"
 #include "backtest/evaluation.hpp"
 #include "backtest/forecast.hpp"
-#include "config/configuration.hpp"
-#include "io/publish.hpp"
+#include "config/keys/configuration.hpp"
+#include "io/verification/publish.hpp"
 
 namespace hashlease {
 

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "base/error.hpp"
-#include "stats/ranks.hpp"
+#include "stats/measures/ranks.hpp"
 
 namespace hashlease {
 

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "backend/backend.hpp"
-#include "config/configuration.hpp"
-#include "config/market_variables.hpp"
+#include "config/keys/configuration.hpp"
+#include "vocabulary/market_variables.hpp"
 
 namespace hashlease {
 

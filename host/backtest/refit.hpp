@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
-#include "calibrate/history_btc.hpp"
-#include "config/configuration.hpp"
+#include "calibrate/histories/history_btc.hpp"
+#include "config/keys/configuration.hpp"
 
 namespace hashlease {
 
@@ -37,10 +37,10 @@ DatedHistory dated_history(const BtcHistory& history, const Configuration& confi
 const std::vector<std::string_view>& btc_model_names();
 
 /// Sets the price of day k and the parameters of the configuration's model, fitted on the window that ends with it
-/// (calibrate/fit_btc.hpp): of gbm the volatility; of merton and bates jumps too, at most as many a year as configured
-/// (a free fit takes noise for jumps); of regime two states of the volatility, in place of the configured states; of
-/// bootstrap the block length, with the window's returns as its rows. The drift is the configured one: no window of a
-/// few years measures it.
+/// (calibrate/fits/fit_btc.hpp): of gbm the volatility; of merton and bates jumps too, at most as many a year as
+/// configured (a free fit takes noise for jumps); of regime two states of the volatility, in place of the configured
+/// states; of bootstrap the block length, with the window's returns as its rows. The drift is the configured one: no
+/// window of a few years measures it.
 void refit_btc(const DatedHistory& history, std::size_t k, std::int64_t window_days, MarketConfiguration& market);
 
 /// refit_btc at one origin after another. A fit of bates takes seconds, so it is made once in twelve months; in between

@@ -6,8 +6,8 @@
 
 #include "backtest/refit.hpp"
 #include "calibrate/calibration.hpp"
-#include "calibrate/fit_btc.hpp"
-#include "config/parameter_rows.hpp"
+#include "calibrate/fits/fit_btc.hpp"
+#include "config/keys/parameter_rows.hpp"
 
 namespace hashlease {
 

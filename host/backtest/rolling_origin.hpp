@@ -10,8 +10,8 @@
 #include "backtest/forecast.hpp"
 #include "backtest/market_simulation.hpp"
 #include "backtest/refit.hpp"
-#include "calibrate/history_gpu.hpp"
-#include "config/configuration.hpp"
+#include "calibrate/histories/history_gpu.hpp"
+#include "config/keys/configuration.hpp"
 
 namespace hashlease {
 

@@ -8,9 +8,9 @@
 
 #include "base/error.hpp"
 #include "calibrate/calibration_parts.hpp"
-#include "calibrate/distributions.hpp"
-#include "calibrate/fit_btc.hpp"
-#include "calibrate/fit_network.hpp"
+#include "calibrate/fits/distributions.hpp"
+#include "calibrate/fits/fit_btc.hpp"
+#include "calibrate/fits/fit_network.hpp"
 #include "plan/calendar.hpp"
 
 namespace hashlease {

@@ -6,12 +6,12 @@
 #include <string>
 #include <vector>
 
-#include "calibrate/fit.hpp"
-#include "calibrate/fit_lease.hpp"
-#include "calibrate/fit_power.hpp"
-#include "calibrate/history_btc.hpp"
-#include "calibrate/history_gpu.hpp"
-#include "calibrate/history_power.hpp"
+#include "calibrate/fits/fit.hpp"
+#include "calibrate/fits/fit_lease.hpp"
+#include "calibrate/fits/fit_power.hpp"
+#include "calibrate/histories/history_btc.hpp"
+#include "calibrate/histories/history_gpu.hpp"
+#include "calibrate/histories/history_power.hpp"
 
 namespace hashlease {
 

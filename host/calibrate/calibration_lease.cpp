@@ -7,7 +7,7 @@
 
 #include "base/error.hpp"
 #include "calibrate/calibration_parts.hpp"
-#include "calibrate/distributions.hpp"
+#include "calibrate/fits/distributions.hpp"
 #include "plan/calendar.hpp"
 
 namespace hashlease {

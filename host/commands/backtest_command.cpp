@@ -11,12 +11,12 @@
 #include "backtest/backtest_text.hpp"
 #include "backtest/evaluation.hpp"
 #include "backtest/rolling_origin.hpp"
-#include "calibrate/history_btc.hpp"
-#include "calibrate/history_gpu.hpp"
-#include "commands/progress.hpp"
+#include "calibrate/histories/history_btc.hpp"
+#include "calibrate/histories/history_gpu.hpp"
+#include "commands/output/progress.hpp"
 #include "commands/shipped_studies.hpp"
-#include "config/nearest.hpp"
-#include "config/reader.hpp"
+#include "config/findings/nearest.hpp"
+#include "config/reading/reader.hpp"
 #include "plan/calendar.hpp"
 
 namespace hashlease {

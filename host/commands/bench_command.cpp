@@ -6,10 +6,10 @@
 #include <nlohmann/json.hpp>
 
 #include "backend/stage_speed.hpp"
+#include "commands/output/text.hpp"
 #include "commands/recorded_speeds.hpp"
+#include "commands/run/study_options.hpp"
 #include "commands/shipped_studies.hpp"
-#include "commands/study_options.hpp"
-#include "commands/text.hpp"
 
 namespace hashlease {
 

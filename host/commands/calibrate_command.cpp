@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "calibrate/calibration_report.hpp"
-#include "calibrate/market_text.hpp"
-#include "io/file.hpp"
+#include "calibrate/market_file/calibration_report.hpp"
+#include "calibrate/market_file/market_text.hpp"
+#include "io/files/file.hpp"
 
 namespace hashlease {
 

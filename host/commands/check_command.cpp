@@ -3,9 +3,9 @@
 #include <nlohmann/json.hpp>
 
 #include "commands/commands.hpp"
-#include "commands/estimate.hpp"
-#include "commands/study_options.hpp"
-#include "commands/text.hpp"
+#include "commands/output/text.hpp"
+#include "commands/run/estimate.hpp"
+#include "commands/run/study_options.hpp"
 
 namespace hashlease {
 

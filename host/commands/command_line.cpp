@@ -1,5 +1,5 @@
 #include "commands/command_line.hpp"
-#include "commands/audit_option.hpp"
+#include "commands/run/audit_option.hpp"
 
 #include <fmt/format.h>
 
@@ -13,13 +13,13 @@
 #include "commands/bench_command.hpp"
 #include "commands/calibrate_command.hpp"
 #include "commands/commands.hpp"
-#include "commands/documentation_commands.hpp"
+#include "commands/documentation/documentation_commands.hpp"
 #include "commands/reading_commands.hpp"
 #include "commands/report_command.hpp"
-#include "commands/slurm_command.hpp"
-#include "config/history_file.hpp"
-#include "io/history_dataset.hpp"
-#include "io/shard.hpp"
+#include "commands/slurm/slurm_command.hpp"
+#include "config/reading/history_file.hpp"
+#include "io/hdf5/history_dataset.hpp"
+#include "io/parts/shard.hpp"
 
 namespace hashlease {
 

@@ -1,5 +1,5 @@
 #include "commands/commands.hpp"
-#include "io/export.hpp"
+#include "io/export/export.hpp"
 
 namespace hashlease {
 

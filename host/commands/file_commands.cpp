@@ -4,9 +4,9 @@
 #include <nlohmann/json.hpp>
 
 #include "commands/commands.hpp"
-#include "commands/text.hpp"
-#include "io/status.hpp"
-#include "io/verify.hpp"
+#include "commands/output/text.hpp"
+#include "io/runs/status.hpp"
+#include "io/verification/verify.hpp"
 
 namespace hashlease {
 

@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 
 #include "commands/commands.hpp"
-#include "commands/summary.hpp"
-#include "io/merge.hpp"
-#include "stats/state_hash.hpp"
+#include "commands/output/summary.hpp"
+#include "io/runs/merge.hpp"
+#include "stats/state/state_hash.hpp"
 
 namespace hashlease {
 

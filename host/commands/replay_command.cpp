@@ -3,10 +3,10 @@
 #include <charconv>
 
 #include "commands/commands.hpp"
-#include "commands/text.hpp"
-#include "config/nearest.hpp"
-#include "io/file.hpp"
-#include "io/replay_source.hpp"
+#include "commands/output/text.hpp"
+#include "config/findings/nearest.hpp"
+#include "io/files/file.hpp"
+#include "io/runs/replay_source.hpp"
 #include "replay/ledger_text.hpp"
 
 namespace hashlease {

@@ -4,7 +4,7 @@
 
 #include <cstdio>
 
-#include "io/file.hpp"
+#include "io/files/file.hpp"
 #include "report/report.hpp"
 
 namespace hashlease {

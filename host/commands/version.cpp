@@ -3,7 +3,7 @@
 #include "backend/backend.hpp"
 #include "base/version.hpp"
 #include "commands/commands.hpp"
-#include "io/hdf5_file.hpp"
+#include "io/hdf5/hdf5_file.hpp"
 
 namespace hashlease {
 

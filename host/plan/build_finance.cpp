@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "config/purse.hpp"
+#include "config/keys/purse.hpp"
 #include "plan/sites_draft.hpp"
 
 namespace hashlease {

@@ -4,11 +4,11 @@
 #include <cmath>
 #include <utility>
 
-#include "config/empirical_shocks.hpp"
 #include "plan/build_market.hpp"
 #include "plan/calendar.hpp"
 #include "plan/special_functions.hpp"
 #include "plan/step_constants.hpp"
+#include "vocabulary/empirical_shocks.hpp"
 
 namespace hashlease {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "config/configuration.hpp"
+#include "config/keys/configuration.hpp"
 #include "market/market_plan.hpp"
 #include "plan/study_tables.hpp"
 

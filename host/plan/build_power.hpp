@@ -2,7 +2,7 @@
 
 /// The power market of a plan.
 
-#include "config/configuration.hpp"
+#include "config/keys/configuration.hpp"
 #include "market/market_plan.hpp"
 
 namespace hashlease {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "config/configuration.hpp"
+#include "config/keys/configuration.hpp"
 #include "market/market_plan.hpp"
 #include "plan/calendar.hpp"
 #include "site/site_plan.hpp"

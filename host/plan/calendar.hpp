@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "config/configuration.hpp"
+#include "config/keys/configuration.hpp"
 
 namespace hashlease {
 

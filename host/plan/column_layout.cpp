@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "config/purse.hpp"
-#include "config/study_outcomes.hpp"
+#include "config/keys/purse.hpp"
+#include "config/keys/study_outcomes.hpp"
 
 namespace hashlease {
 

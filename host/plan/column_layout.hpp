@@ -11,11 +11,11 @@
 #include <utility>
 #include <vector>
 
-#include "config/configuration.hpp"
-#include "config/market_variables.hpp"
-#include "config/outcomes.hpp"
-#include "config/path_measures.hpp"
-#include "config/survival_columns.hpp"
+#include "config/keys/configuration.hpp"
+#include "vocabulary/market_variables.hpp"
+#include "vocabulary/outcomes.hpp"
+#include "vocabulary/path_measures.hpp"
+#include "vocabulary/survival_columns.hpp"
 
 namespace hashlease {
 

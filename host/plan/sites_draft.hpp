@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "base/error.hpp"
-#include "config/configuration.hpp"
+#include "config/keys/configuration.hpp"
 #include "market/market_plan.hpp"
 #include "site/site_plan.hpp"
 

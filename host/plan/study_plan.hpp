@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "config/configuration.hpp"
+#include "config/keys/configuration.hpp"
 #include "market/market_plan.hpp"
 #include "plan/calendar.hpp"
 #include "plan/column_layout.hpp"

@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "config/empirical_shocks.hpp"
 #include "market/model_plan.hpp"
+#include "vocabulary/empirical_shocks.hpp"
 
 namespace hashlease {
 

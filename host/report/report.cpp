@@ -5,11 +5,11 @@
 #include <algorithm>
 
 #include "base/error.hpp"
-#include "io/file.hpp"
-#include "report/comparison.hpp"
-#include "report/page_builder.hpp"
-#include "report/sections.hpp"
-#include "report/style.hpp"
+#include "io/files/file.hpp"
+#include "report/comparison/comparison.hpp"
+#include "report/drawing/style.hpp"
+#include "report/sections/page_builder.hpp"
+#include "report/sections/sections.hpp"
 
 namespace hashlease {
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "report/history.hpp"
-#include "report/study_result.hpp"
+#include "report/reading/study_result.hpp"
+#include "report/sections/history.hpp"
 
 namespace hashlease {
 

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "base/lanes.hpp"
-#include "config/outcomes.hpp"
+#include "vocabulary/outcomes.hpp"
 
 namespace hashlease {
 

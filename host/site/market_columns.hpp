@@ -3,8 +3,8 @@
 /// Monthly figures of the tape as columns, for the distribution of the market. The CPU loop and the GPU kernel call the
 /// same function.
 
-#include "config/market_variables.hpp"
 #include "site/site_path.hpp"
+#include "vocabulary/market_variables.hpp"
 
 namespace hashlease {
 

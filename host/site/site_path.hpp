@@ -4,8 +4,6 @@
 /// All sites and blends see the same market, and the same tenant has the same luck in each (common random numbers). The
 /// CPU loop, the GPU kernel and `replay` call the same operator.
 
-#include "config/outcomes.hpp"
-#include "config/path_measures.hpp"
 #include "site/column_writer.hpp"
 #include "site/conversion.hpp"
 #include "site/finance.hpp"
@@ -15,6 +13,8 @@
 #include "site/plant_states.hpp"
 #include "site/revenue_changes.hpp"
 #include "site/survival_writer.hpp"
+#include "vocabulary/outcomes.hpp"
+#include "vocabulary/path_measures.hpp"
 
 namespace hashlease {
 

@@ -6,11 +6,11 @@
 
 #include <cstdint>
 
-#include "config/outcomes.hpp"
 #include "site/colocation_plan.hpp"
 #include "site/contract_plan.hpp"
 #include "site/conversion_plan.hpp"
 #include "site/finance_plan.hpp"
+#include "vocabulary/outcomes.hpp"
 
 namespace hashlease {
 

@@ -2,9 +2,9 @@
 
 /// The survival of a site with a purse as columns: what each quarter was like, and the measures after the last month.
 
-#include "config/survival_columns.hpp"
 #include "site/column_writer.hpp"
 #include "site/finance.hpp"
+#include "vocabulary/survival_columns.hpp"
 
 namespace hashlease {
 

@@ -8,7 +8,7 @@
 #include "backtest/support/synthetic_history.hpp"
 #include "base/error.hpp"
 #include "calibrate/support/text_file.hpp"
-#include "config/reader.hpp"
+#include "config/reading/reader.hpp"
 #include "plan/calendar.hpp"
 
 namespace hashlease {

@@ -10,7 +10,7 @@
 
 #include "backend/backend.hpp"
 #include "backend/instruction_sets.hpp"
-#include "config/reader.hpp"
+#include "config/reading/reader.hpp"
 #include "market/tape.hpp"
 #include "plan/study_plan.hpp"
 

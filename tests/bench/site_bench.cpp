@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "backend/instruction_sets.hpp"
-#include "config/reader.hpp"
+#include "config/reading/reader.hpp"
 #include "market/tape.hpp"
 #include "plan/study_plan.hpp"
 

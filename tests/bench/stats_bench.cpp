@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "plan/column_layout.hpp"
-#include "stats/leaf_kernel.hpp"
-#include "stats/study_state.hpp"
+#include "stats/state/study_state.hpp"
+#include "stats/sums/leaf_kernel.hpp"
 
 namespace hashlease {
 namespace {

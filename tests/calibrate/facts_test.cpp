@@ -7,11 +7,11 @@
 #include <cstdio>
 
 #include "calibrate/calibration.hpp"
-#include "calibrate/distributions.hpp"
-#include "calibrate/fit_btc.hpp"
-#include "calibrate/fit_lease.hpp"
-#include "calibrate/fit_network.hpp"
-#include "calibrate/fit_power.hpp"
+#include "calibrate/fits/distributions.hpp"
+#include "calibrate/fits/fit_btc.hpp"
+#include "calibrate/fits/fit_lease.hpp"
+#include "calibrate/fits/fit_network.hpp"
+#include "calibrate/fits/fit_power.hpp"
 #include "calibrate/support/text_file.hpp"
 
 namespace hashlease::testing {

@@ -5,9 +5,9 @@
 #include <cmath>
 
 #include "base/error.hpp"
-#include "calibrate/history_btc.hpp"
-#include "calibrate/history_gpu.hpp"
-#include "calibrate/history_power.hpp"
+#include "calibrate/histories/history_btc.hpp"
+#include "calibrate/histories/history_gpu.hpp"
+#include "calibrate/histories/history_power.hpp"
 #include "calibrate/support/text_file.hpp"
 
 namespace hashlease::testing {

@@ -8,8 +8,8 @@
 #include <cstdio>
 
 #include "calibrate/calibration.hpp"
-#include "calibrate/distributions.hpp"
-#include "calibrate/fit_network.hpp"
+#include "calibrate/fits/distributions.hpp"
+#include "calibrate/fits/fit_network.hpp"
 #include "calibrate/support/text_file.hpp"
 #include "market/network.hpp"
 #include "plan/build_market.hpp"

@@ -5,8 +5,8 @@
 #include <cmath>
 
 #include "calibrate/calibration.hpp"
-#include "calibrate/distributions.hpp"
-#include "calibrate/optimiser.hpp"
+#include "calibrate/fits/distributions.hpp"
+#include "calibrate/fits/optimiser.hpp"
 #include "calibrate/support/simulate.hpp"
 
 namespace hashlease::testing {

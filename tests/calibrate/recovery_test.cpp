@@ -12,10 +12,10 @@
 #include <map>
 #include <string>
 
-#include "calibrate/fit_btc.hpp"
-#include "calibrate/fit_lease.hpp"
-#include "calibrate/fit_network.hpp"
-#include "calibrate/fit_power.hpp"
+#include "calibrate/fits/fit_btc.hpp"
+#include "calibrate/fits/fit_lease.hpp"
+#include "calibrate/fits/fit_network.hpp"
+#include "calibrate/fits/fit_power.hpp"
 #include "calibrate/support/simulate.hpp"
 
 namespace hashlease::testing {

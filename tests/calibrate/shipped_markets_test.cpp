@@ -9,9 +9,9 @@
 #include <sstream>
 
 #include "base/error.hpp"
-#include "calibrate/market_text.hpp"
+#include "calibrate/market_file/market_text.hpp"
 #include "calibrate/support/text_file.hpp"
-#include "config/reader.hpp"
+#include "config/reading/reader.hpp"
 
 namespace hashlease::testing {
 namespace {

@@ -12,8 +12,8 @@
 
 #include "backend/instruction_sets.hpp"
 #include "cases/support/case_study.hpp"
-#include "stats/state_hash.hpp"
-#include "stats/survival_measures.hpp"
+#include "stats/measures/survival_measures.hpp"
+#include "stats/state/state_hash.hpp"
 
 namespace hashlease::testing {
 namespace {

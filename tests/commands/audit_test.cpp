@@ -1,11 +1,11 @@
-#include "commands/audit.hpp"
+#include "commands/run/audit.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
 #include "base/error.hpp"
-#include "config/reader.hpp"
+#include "config/reading/reader.hpp"
 
 namespace hashlease {
 namespace {

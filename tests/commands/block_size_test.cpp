@@ -1,4 +1,4 @@
-#include "commands/block_size.hpp"
+#include "commands/run/block_size.hpp"
 
 #include <gtest/gtest.h>
 

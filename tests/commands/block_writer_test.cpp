@@ -1,4 +1,4 @@
-#include "commands/block_writer.hpp"
+#include "commands/run/block_writer.hpp"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 
 #include "base/error.hpp"
 #include "io/support/random_study.hpp"
-#include "stats/state_hash.hpp"
+#include "stats/state/state_hash.hpp"
 
 namespace hashlease {
 namespace {

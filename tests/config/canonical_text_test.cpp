@@ -1,10 +1,10 @@
-#include "config/canonical_text.hpp"
+#include "config/rendering/canonical_text.hpp"
 
 #include <cmath>
 #include <map>
 #include <random>
 
-#include "config/parameters.hpp"
+#include "config/keys/parameters.hpp"
 #include "config/support/study_text.hpp"
 
 namespace hashlease::test {

@@ -1,4 +1,4 @@
-#include "config/correlation.hpp"
+#include "config/checks/correlation.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "config/describe.hpp"
+#include "config/rendering/describe.hpp"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 #include <sstream>
 
 #include "base/error.hpp"
-#include "config/nearest.hpp"
+#include "config/findings/nearest.hpp"
 
 namespace hashlease {
 namespace {

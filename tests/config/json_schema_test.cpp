@@ -1,7 +1,7 @@
 // The JSON Schemas beside the configurations are those of the program. That they accept and refuse the right files is
 // tested by json_schema.py.
 
-#include "config/json_schema.hpp"
+#include "config/rendering/json_schema.hpp"
 
 #include <sstream>
 

@@ -1,11 +1,11 @@
 // Keys as completion and `describe --keys-of` list them.
 
-#include "config/key_list.hpp"
+#include "config/rendering/key_list.hpp"
 
 #include <algorithm>
 #include <set>
 
-#include "config/canonical_text.hpp"
+#include "config/rendering/canonical_text.hpp"
 #include "config/support/study_text.hpp"
 
 namespace hashlease::test {

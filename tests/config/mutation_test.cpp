@@ -2,7 +2,7 @@
 
 #include <random>
 
-#include "config/canonical_text.hpp"
+#include "config/rendering/canonical_text.hpp"
 #include "config/support/study_text.hpp"
 
 namespace hashlease::test {

@@ -3,7 +3,7 @@
 #include <set>
 #include <sstream>
 
-#include "config/canonical_text.hpp"
+#include "config/rendering/canonical_text.hpp"
 #include "config/support/study_text.hpp"
 
 namespace hashlease::test {

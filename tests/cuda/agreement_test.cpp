@@ -11,7 +11,7 @@
 #include "cuda/cuda_backend.hpp"
 #include "cuda/devices.hpp"
 #include "cuda/support/studies.hpp"
-#include "stats/state_hash.hpp"
+#include "stats/state/state_hash.hpp"
 
 namespace hashlease {
 namespace {

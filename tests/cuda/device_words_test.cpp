@@ -7,7 +7,7 @@
 
 #include "cuda/device_words.hpp"
 #include "cuda/devices.hpp"
-#include "stats/path_range.hpp"
+#include "stats/sums/path_range.hpp"
 
 namespace hashlease {
 namespace {

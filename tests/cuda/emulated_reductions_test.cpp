@@ -18,7 +18,7 @@
 
 #include "base/lanes.hpp"
 #include "cuda/batch_results.hpp"
-#include "stats/state_hash.hpp"
+#include "stats/state/state_hash.hpp"
 #include "support/calm_configuration.hpp"
 
 namespace hashlease::cuda {

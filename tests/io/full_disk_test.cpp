@@ -9,12 +9,12 @@
 #include <memory>
 
 #include "base/error.hpp"
-#include "io/hdf5_file.hpp"
-#include "io/part_store.hpp"
-#include "io/result_file.hpp"
+#include "io/hdf5/hdf5_file.hpp"
+#include "io/parts/part_store.hpp"
+#include "io/result/result_file.hpp"
 #include "io/support/random_study.hpp"
-#include "io/verify.hpp"
-#include "stats/state_hash.hpp"
+#include "io/verification/verify.hpp"
+#include "stats/state/state_hash.hpp"
 
 namespace hashlease {
 namespace {

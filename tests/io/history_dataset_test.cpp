@@ -1,14 +1,14 @@
 /// Columns of history from HDF5 files.
 
-#include "io/history_dataset.hpp"
+#include "io/hdf5/history_dataset.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cstdio>
 #include <filesystem>
 
-#include "config/history_file.hpp"
-#include "io/hdf5_file.hpp"
+#include "config/reading/history_file.hpp"
+#include "io/hdf5/hdf5_file.hpp"
 
 namespace hashlease {
 namespace {

@@ -1,4 +1,4 @@
-#include "io/merge.hpp"
+#include "io/runs/merge.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,11 +8,11 @@
 #include <memory>
 
 #include "base/error.hpp"
-#include "io/part_store.hpp"
-#include "io/status.hpp"
+#include "io/parts/part_store.hpp"
+#include "io/runs/status.hpp"
 #include "io/support/random_study.hpp"
-#include "io/verify.hpp"
-#include "stats/state_hash.hpp"
+#include "io/verification/verify.hpp"
+#include "stats/state/state_hash.hpp"
 
 namespace hashlease {
 namespace {

@@ -1,4 +1,4 @@
-#include "io/part_store.hpp"
+#include "io/parts/part_store.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 
 #include "base/error.hpp"
 #include "io/support/random_study.hpp"
-#include "stats/state_hash.hpp"
+#include "stats/state/state_hash.hpp"
 
 namespace hashlease {
 namespace {

@@ -1,4 +1,4 @@
-#include "io/result_file.hpp"
+#include "io/result/result_file.hpp"
 
 #include <gtest/gtest.h>
 
@@ -11,12 +11,12 @@
 #include <set>
 
 #include "base/error.hpp"
-#include "io/hdf5_file.hpp"
-#include "io/part_store.hpp"
-#include "io/result_groups.hpp"
+#include "io/hdf5/hdf5_file.hpp"
+#include "io/parts/part_store.hpp"
+#include "io/result/result_groups.hpp"
 #include "io/support/random_study.hpp"
-#include "io/verify.hpp"
-#include "stats/state_hash.hpp"
+#include "io/verification/verify.hpp"
+#include "stats/state/state_hash.hpp"
 
 namespace hashlease {
 namespace {
@@ -58,7 +58,7 @@ TEST(ResultFileTest, TablesAreThoseOfTheStatistics) {
   const Hdf5Reader reader(folder.path("a.h5"));
   const BlockResult block = test::random_block(layout, {0, kPaths});
   const RiskTables tables =
-      compute_risk_tables(block.state, layout, study.run, [&](int column, const ColumnSink& sink) {
+      compute_risk_tables(block.state, layout, study.run.losses(), [&](int column, const ColumnSink& sink) {
         const auto found = std::find(layout.kept_columns().begin(), layout.kept_columns().end(), column);
         if (found == layout.kept_columns().end()) return false;
         sink(block.kept[static_cast<std::size_t>(found - layout.kept_columns().begin())]);

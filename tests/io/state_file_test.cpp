@@ -1,4 +1,4 @@
-#include "io/state_file.hpp"
+#include "io/state/state_file.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,9 +7,9 @@
 #include <functional>
 #include <limits>
 
-#include "io/hdf5_file.hpp"
+#include "io/hdf5/hdf5_file.hpp"
 #include "io/support/random_study.hpp"
-#include "stats/state_hash.hpp"
+#include "stats/state/state_hash.hpp"
 
 namespace hashlease {
 namespace {

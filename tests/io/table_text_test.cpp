@@ -1,4 +1,4 @@
-#include "io/table_text.hpp"
+#include "io/export/table_text.hpp"
 
 #include <gtest/gtest.h>
 #include <stdlib.h>

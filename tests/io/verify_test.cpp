@@ -1,4 +1,4 @@
-#include "io/verify.hpp"
+#include "io/verification/verify.hpp"
 
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -12,12 +12,12 @@
 #include <random>
 
 #include "base/error.hpp"
-#include "io/hdf5_file.hpp"
-#include "io/part_store.hpp"
-#include "io/replay_source.hpp"
-#include "io/status.hpp"
+#include "io/files/trailer.hpp"
+#include "io/hdf5/hdf5_file.hpp"
+#include "io/parts/part_store.hpp"
+#include "io/runs/replay_source.hpp"
+#include "io/runs/status.hpp"
 #include "io/support/random_study.hpp"
-#include "io/trailer.hpp"
 
 namespace hashlease {
 namespace {

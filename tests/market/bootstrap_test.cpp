@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "config/load_history.hpp"
+#include "config/reading/load_history.hpp"
 #include "market/btc_models.hpp"
 #include "market/support/every_shock.hpp"
 #include "market/support/model_samples.hpp"

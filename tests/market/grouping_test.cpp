@@ -5,7 +5,7 @@
 
 #include <cstring>
 
-#include "config/reader.hpp"
+#include "config/reading/reader.hpp"
 #include "market/support/market_tapes.hpp"
 #include "market/tape.hpp"
 

@@ -6,7 +6,7 @@
 
 #include <cmath>
 
-#include "config/reader.hpp"
+#include "config/reading/reader.hpp"
 #include "market/support/every_shock.hpp"
 #include "market/support/market_tapes.hpp"
 #include "market/tape.hpp"

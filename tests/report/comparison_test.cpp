@@ -1,12 +1,12 @@
-#include "report/comparison.hpp"
+#include "report/comparison/comparison.hpp"
 
 #include <gtest/gtest.h>
 
 #include <limits>
 
 #include "base/error.hpp"
-#include "report/chart.hpp"
-#include "report/numbers.hpp"
+#include "report/drawing/chart.hpp"
+#include "report/drawing/numbers.hpp"
 
 namespace hashlease {
 namespace {

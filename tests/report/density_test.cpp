@@ -1,4 +1,4 @@
-#include "report/density.hpp"
+#include "report/sections/density.hpp"
 
 #include <gtest/gtest.h>
 

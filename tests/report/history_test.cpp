@@ -1,4 +1,4 @@
-#include "report/history.hpp"
+#include "report/sections/history.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "report/numbers.hpp"
+#include "report/drawing/numbers.hpp"
 
 #include <gtest/gtest.h>
 

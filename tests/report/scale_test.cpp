@@ -1,4 +1,4 @@
-#include "report/scale.hpp"
+#include "report/drawing/scale.hpp"
 
 #include <gtest/gtest.h>
 

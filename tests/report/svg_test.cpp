@@ -1,10 +1,10 @@
-#include "report/svg.hpp"
+#include "report/drawing/svg.hpp"
 
 #include <gtest/gtest.h>
 
 #include <limits>
 
-#include "report/html.hpp"
+#include "report/drawing/html.hpp"
 
 namespace hashlease {
 namespace {

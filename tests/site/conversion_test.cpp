@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "config/reader.hpp"
+#include "config/reading/reader.hpp"
 #include "site/support/converting_site.hpp"
 
 namespace hashlease::testing {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "config/reader.hpp"
+#include "config/reading/reader.hpp"
 #include "market/market_path.hpp"
 #include "site/market_columns.hpp"
 #include "site/site_states.hpp"

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "config/checks.hpp"
+#include "config/checks/checks.hpp"
 #include "site/support/identities.hpp"
 #include "site/support/ledger.hpp"
 #include "site/support/random_study.hpp"

@@ -8,9 +8,9 @@
 #include <random>
 #include <vector>
 
-#include "stats/quantiles.hpp"
+#include "stats/measures/quantiles.hpp"
+#include "stats/measures/tail.hpp"
 #include "stats/support/samples.hpp"
-#include "stats/tail.hpp"
 
 namespace hashlease {
 namespace {

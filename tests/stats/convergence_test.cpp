@@ -1,4 +1,4 @@
-#include "stats/convergence.hpp"
+#include "stats/measures/convergence.hpp"
 
 #include <gtest/gtest.h>
 
@@ -6,8 +6,8 @@
 #include <cmath>
 #include <limits>
 
-#include "stats/measures.hpp"
-#include "stats/state_hash.hpp"
+#include "stats/measures/measures.hpp"
+#include "stats/state/state_hash.hpp"
 #include "stats/support/samples.hpp"
 #include "stats/support/studies.hpp"
 
@@ -26,7 +26,7 @@ class ConvergenceTest : public testing::Test {
         std::numeric_limits<float>::quiet_NaN();
   }
   ConvergenceTables tables(const StudyState& state) const {
-    return compute_convergence(state, layout_, configuration_.run);
+    return compute_convergence(state, layout_, configuration_.run.losses());
   }
   /// The finite values of a column on the first paths.
   std::vector<float> first(int column, std::uint64_t count) const {
@@ -81,7 +81,7 @@ TEST_F(ConvergenceTest, EveryRowIsOfTheFirstPaths) {
 TEST_F(ConvergenceTest, TheLastRowIsThatOfRisk) {
   const StudyState state = simulate_study(layout_, outcomes_);
   const ConvergenceTables found = tables(state);
-  const RiskTables risk = compute_risk_tables(state, layout_, configuration_.run, {});
+  const RiskTables risk = compute_risk_tables(state, layout_, configuration_.run.losses(), {});
   for (int site = 0; site < 2; ++site) {
     const auto column = static_cast<std::size_t>(layout_.convergence_column(site));
     const std::size_t row = 4 * 2 + static_cast<std::size_t>(site);

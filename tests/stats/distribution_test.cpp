@@ -1,4 +1,4 @@
-#include "stats/column_distribution.hpp"
+#include "stats/measures/column_distribution.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,10 +8,10 @@
 #include <random>
 
 #include "base/error.hpp"
-#include "stats/quantiles.hpp"
-#include "stats/ranks.hpp"
+#include "stats/measures/quantiles.hpp"
+#include "stats/measures/ranks.hpp"
+#include "stats/measures/tail.hpp"
 #include "stats/support/samples.hpp"
-#include "stats/tail.hpp"
 
 namespace hashlease {
 namespace {

@@ -1,4 +1,4 @@
-#include "stats/float_histogram.hpp"
+#include "stats/state/float_histogram.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "stats/joint_histogram.hpp"
+#include "stats/state/joint_histogram.hpp"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 #include <map>
 #include <random>
 
-#include "stats/float_histogram.hpp"
+#include "stats/state/float_histogram.hpp"
 
 namespace hashlease {
 namespace {

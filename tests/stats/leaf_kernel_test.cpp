@@ -1,4 +1,4 @@
-#include "stats/leaf_kernel.hpp"
+#include "stats/sums/leaf_kernel.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,8 +8,8 @@
 #include <limits>
 #include <random>
 
-#include "stats/float_histogram.hpp"
-#include "stats/leaf_sum.hpp"
+#include "stats/state/float_histogram.hpp"
+#include "stats/sums/leaf_sum.hpp"
 
 namespace hashlease {
 namespace {

@@ -1,4 +1,4 @@
-#include "stats/market_measures.hpp"
+#include "stats/measures/market_measures.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include <limits>
 #include <numeric>
 
-#include "stats/quantiles.hpp"
+#include "stats/measures/quantiles.hpp"
 #include "stats/support/samples.hpp"
 #include "stats/support/studies.hpp"
 

@@ -1,4 +1,4 @@
-#include "stats/measures.hpp"
+#include "stats/measures/measures.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@
 #include <random>
 
 #include "base/error.hpp"
-#include "stats/quantiles.hpp"
+#include "stats/measures/quantiles.hpp"
 #include "stats/support/samples.hpp"
 #include "stats/support/studies.hpp"
 
@@ -54,7 +54,7 @@ class MeasuresTest : public testing::Test {
   }
 
   RiskTables tables() {
-    return compute_risk_tables(simulate_study(layout_, outcomes_), layout_, configuration_.run, source_);
+    return compute_risk_tables(simulate_study(layout_, outcomes_), layout_, configuration_.run.losses(), source_);
   }
 
   static double mean_of(const std::vector<float>& values) {
@@ -207,13 +207,14 @@ TEST_F(MeasuresTest, ConstantColumnsAreExactWithoutSpread) {
 TEST_F(MeasuresTest, RefusesKeptValuesThatAreNotThoseOfTheState) {
   const StudyState state = simulate_study(layout_, outcomes_);
   column(layout_.kept_columns()[0])[5] *= 2.0F;
-  EXPECT_THROW(compute_risk_tables(state, layout_, configuration_.run, source_), RunError);
-  EXPECT_NO_THROW(compute_risk_tables(state, layout_, configuration_.run, nullptr));
+  EXPECT_THROW(compute_risk_tables(state, layout_, configuration_.run.losses(), source_), RunError);
+  EXPECT_NO_THROW(compute_risk_tables(state, layout_, configuration_.run.losses(), nullptr));
 }
 
 TEST_F(MeasuresTest, RefusesTheStateOfAnotherLayout) {
   const ColumnLayout other = layout_of({.months = 1});
-  EXPECT_THROW(compute_risk_tables(simulate_study(layout_, outcomes_), other, configuration_.run, source_), RunError);
+  EXPECT_THROW(compute_risk_tables(simulate_study(layout_, outcomes_), other, configuration_.run.losses(), source_),
+               RunError);
   EXPECT_THROW(current_estimates(simulate_study(layout_, outcomes_), other), RunError);
 }
 
@@ -228,7 +229,7 @@ TEST_F(MeasuresTest, EstimatesOfAPartAreThoseOfItsPaths) {
 
 TEST_F(MeasuresTest, NothingSimulatedIsNothingKnown) {
   const StudyState state = make_study_state(layout_, shift_of(outcomes_));
-  const RiskTables risk = compute_risk_tables(state, layout_, configuration_.run, nullptr);
+  const RiskTables risk = compute_risk_tables(state, layout_, configuration_.run.losses(), nullptr);
   EXPECT_EQ(risk.paths, 0U);
   EXPECT_TRUE(std::isnan(risk.mean.value[0]));
   EXPECT_TRUE(std::isnan(current_estimates(state, layout_).annual_revenue.value[0]));
@@ -239,7 +240,7 @@ TEST(RevenueCorrelationTest, ManySitesHaveNoMatrix) {
   const ColumnLayout layout = layout_of(study);
   const Outcomes outcomes = draw_outcomes(layout, 100, 62, draw_normal);
   const RiskTables risk =
-      compute_risk_tables(simulate_study(layout, outcomes), layout, configuration_of(study).run, nullptr);
+      compute_risk_tables(simulate_study(layout, outcomes), layout, configuration_of(study).run.losses(), nullptr);
   ASSERT_EQ(risk.revenue_correlation.value.size(), 289U);
   EXPECT_TRUE(std::all_of(risk.revenue_correlation.value.begin(), risk.revenue_correlation.value.end(),
                           [](double value) { return std::isnan(value); }));

@@ -1,11 +1,11 @@
-#include "stats/moments.hpp"
+#include "stats/measures/moments.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <random>
 
-#include "stats/correlation.hpp"
+#include "stats/measures/correlation.hpp"
 #include "stats/support/samples.hpp"
 
 namespace hashlease {

@@ -1,4 +1,4 @@
-#include "stats/ranks.hpp"
+#include "stats/measures/ranks.hpp"
 
 #include <gtest/gtest.h>
 

@@ -9,10 +9,10 @@
 #include <random>
 #include <vector>
 
-#include "stats/correlation.hpp"
-#include "stats/quantiles.hpp"
+#include "stats/measures/correlation.hpp"
+#include "stats/measures/quantiles.hpp"
+#include "stats/measures/tail.hpp"
 #include "stats/support/samples.hpp"
-#include "stats/tail.hpp"
 
 namespace hashlease {
 namespace {

@@ -1,4 +1,4 @@
-#include "stats/study_state.hpp"
+#include "stats/state/study_state.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 #include <random>
 
 #include "base/error.hpp"
-#include "stats/state_hash.hpp"
+#include "stats/state/state_hash.hpp"
 #include "stats/support/studies.hpp"
 
 namespace hashlease {

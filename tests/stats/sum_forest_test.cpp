@@ -1,4 +1,4 @@
-#include "stats/sum_forest.hpp"
+#include "stats/sums/sum_forest.hpp"
 
 #include <gtest/gtest.h>
 

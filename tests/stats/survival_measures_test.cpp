@@ -1,6 +1,6 @@
 /// Survival by quarter and its measures, from columns written by hand.
 
-#include "stats/survival_measures.hpp"
+#include "stats/measures/survival_measures.hpp"
 
 #include <gtest/gtest.h>
 

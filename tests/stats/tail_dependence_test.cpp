@@ -1,4 +1,4 @@
-#include "stats/tail_dependence.hpp"
+#include "stats/measures/tail_dependence.hpp"
 
 #include <gtest/gtest.h>
 

@@ -2,7 +2,7 @@
 
 /// A study without any randomness, on round figures: tests switch on what they look at.
 
-#include "config/configuration.hpp"
+#include "config/keys/configuration.hpp"
 
 namespace hashlease::testing {
 

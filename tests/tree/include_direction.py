@@ -16,13 +16,25 @@ LAYERS = [
     {"io", "stats", "backend", "replay"},
     {"plan", "market", "site"},
     {"config"},
+    {"vocabulary"},
     {"random", "base"},
 ]
 RANK = {folder: rank for rank, folders in enumerate(LAYERS) for folder in folders}
 
+# The same inside a folder: its own folders from top to bottom; "" are the files that stand in it directly.
+INNER_LAYERS = {
+    "config": ["rendering", "reading", "checks", "keys", "findings"],
+    "stats": ["measures", "state", "sums"],
+    "io": ["export", "runs", "result", "verification", "parts", "state", "hdf5", "files"],
+    "calibrate": ["market_file", "", "fits", "histories"],
+    "report": ["", "comparison", "sections", "reading", "drawing"],
+}
+# Folders that know nothing of each other although one stands below: these work on plans and columns, not on keys.
+STRANGERS = {("site", "config"), ("stats", "config"), ("market", "config")}
+
 # Header (as a pattern) -> the only files of host/ that may include it, and how many of them at the most.
 RESERVED = [
-    (re.compile(r"^(hdf5|H5|hdf5_hl|H5[A-Z]\w*)(\.h)?$|^hdf5"), re.compile(r"^io/hdf5_file\.[ch]pp$"), 2),
+    (re.compile(r"^(hdf5|H5|hdf5_hl|H5[A-Z]\w*)(\.h)?$|^hdf5"), re.compile(r"^io/hdf5/hdf5_file\.[ch]pp$"), 2),
     (re.compile(r"^toml\+\+/"), re.compile(r"\.cpp$"), 1),
     # The device draws its words with cuRAND's own rounds, in the one header that draws words for everybody.
     (re.compile(r"^curand_philox4x32_x\.h$"), re.compile(r"^random/philox\.hpp$"), 1),
@@ -55,6 +67,10 @@ def violations_of(sources):
             target = folder_of(header)
             if target not in RANK or "/" not in header:
                 continue
+            if (folder, target) in STRANGERS:
+                found.append(f"host/{path}: {folder} may not include {header}: it does not know {target}")
+            if target == folder and folder in INNER_LAYERS:
+                found += inner_violations(path, header)
             if RANK[target] < RANK[folder]:
                 found.append(f"host/{path}: {folder} may not include {header}, which is above it")
             if target != folder:
@@ -63,6 +79,18 @@ def violations_of(sources):
         if len(set(paths)) > RESERVED[index][2]:
             found.append(f"{RESERVED[index][0].pattern} is included by too many files: {', '.join(sorted(set(paths)))}")
     return found + cycles_of(edges)
+
+
+def inner_violations(path, header):
+    """Of an include within one folder that has layers of its own. Returns at most one line."""
+    layers = INNER_LAYERS[folder_of(path)]
+    inner, target = (name.split("/")[1] if name.count("/") > 1 else "" for name in (path, header))
+    for name in (inner, target):
+        if name not in layers:
+            return [f"host/{path}: folder {name or '(none)'} has no layer (see INNER_LAYERS in tests/tree/include_direction.py)"]
+    if layers.index(target) < layers.index(inner):
+        return [f"host/{path}: {inner or 'the folder itself'} may not include {header}, which is above it"]
+    return []
 
 
 def cycles_of(edges):
@@ -90,9 +118,9 @@ def self_test():
     """Each rule lets the right thing through and catches the wrong one."""
     good = {
         "main.cpp": '#include "commands/run.hpp"\n',
-        "commands/run.cpp": '#include "io/hdf5_file.hpp"\n#include "base/error.hpp"\n',
-        "io/hdf5_file.cpp": '#include <hdf5.h>\n#include <hdf5_hl.h>\n#include "stats/sums.hpp"\n',
-        "config/reader.cpp": "#include <toml++/toml.h>\n#include <vector>\n",
+        "commands/run.cpp": '#include "io/hdf5/hdf5_file.hpp"\n#include "base/error.hpp"\n',
+        "io/hdf5/hdf5_file.cpp": '#include <hdf5.h>\n#include <hdf5_hl.h>\n#include "stats/sums.hpp"\n',
+        "config/reading/reader.cpp": "#include <toml++/toml.h>\n#include <vector>\n",
     }
     bad = {
         "upwards": {"plan/a.hpp": '#include "commands/run.hpp"\n'},
@@ -106,6 +134,10 @@ def self_test():
         "more of curand": {"random/philox.hpp": "#include <curand_kernel.h>\n"},
         "folder cuda": {"backend/a.cpp": '#include "cuda/launch.hpp"\n'},
         "unknown folder": {"misc/a.cpp": "#include <vector>\n"},
+        "upwards within io": {"io/parts/a.hpp": '#include "io/result/a.hpp"\n'},
+        "upwards to the folder itself": {"calibrate/fits/a.hpp": '#include "calibrate/a.hpp"\n'},
+        "unknown folder within stats": {"stats/misc/a.hpp": '#include "stats/sums/a.hpp"\n'},
+        "statistics that know keys": {"stats/measures/a.hpp": '#include "config/keys/a.hpp"\n'},
     }
     failed = [f"good: {line}" for line in violations_of(good)]
     failed += [f"not caught: {name}" for name, sources in bad.items() if not violations_of(sources)]

@@ -5,8 +5,8 @@
 #include <cstring>
 
 #include "backend/backend.hpp"
-#include "config/reader.hpp"
-#include "stats/state_hash.hpp"
+#include "config/reading/reader.hpp"
+#include "stats/state/state_hash.hpp"
 #include "support/study_paths.hpp"
 
 namespace hashlease::testing {

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <random>
 
-#include "calibrate/history_btc.hpp"
+#include "calibrate/histories/history_btc.hpp"
 
 namespace hashlease::testing {
 

@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "backend/backend.hpp"
-#include "config/reader.hpp"
+#include "config/reading/reader.hpp"
 #include "replay/path_ledger.hpp"
-#include "stats/measures.hpp"
+#include "stats/measures/measures.hpp"
 
 namespace hashlease::testing {
 
@@ -41,7 +41,7 @@ class CaseStudy {
     const std::uint64_t count = std::min(paths, plan_.configuration.run.paths);
     const auto backend = make_cpu_backend(plan_, {});
     state_ = backend->simulate({0, count}, {}).state;
-    tables_ = compute_risk_tables(state_, plan_.layout, plan_.configuration.run,
+    tables_ = compute_risk_tables(state_, plan_.layout, plan_.configuration.run.losses(),
                                   [](int, const ColumnSink&) { return false; });
     return *this;
   }

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "config/reader.hpp"
+#include "config/reading/reader.hpp"
 
 namespace hashlease::test {
 

@@ -13,10 +13,10 @@
 #include "cuda/pretended/runtime.hpp"
 #include "cuda/site_kernel.hpp"
 #include "cuda/tail_picks.hpp"
-#include "stats/float_histogram.hpp"
-#include "stats/leaf_sum.hpp"
-#include "stats/node_stack.hpp"
-#include "stats/tail_sample.hpp"
+#include "stats/state/float_histogram.hpp"
+#include "stats/state/tail_sample.hpp"
+#include "stats/sums/leaf_sum.hpp"
+#include "stats/sums/node_stack.hpp"
 
 namespace hashlease::cuda {
 

@@ -9,7 +9,7 @@
 #include "cuda/cuda_backend.hpp"
 #include "cuda/pretended/runtime.hpp"
 #include "cuda/support/studies.hpp"
-#include "stats/state_hash.hpp"
+#include "stats/state/state_hash.hpp"
 
 namespace hashlease {
 namespace {

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "config/reader.hpp"
+#include "config/reading/reader.hpp"
 #include "plan/study_plan.hpp"
 
 namespace hashlease::testing {

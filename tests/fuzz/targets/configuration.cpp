@@ -3,9 +3,9 @@
 
 #include <filesystem>
 
-#include "config/canonical_text.hpp"
-#include "config/configuration_errors.hpp"
-#include "config/reader.hpp"
+#include "config/findings/configuration_errors.hpp"
+#include "config/reading/reader.hpp"
+#include "config/rendering/canonical_text.hpp"
 #include "fuzz/support/fuzz_target.hpp"
 #include "plan/study_plan.hpp"
 

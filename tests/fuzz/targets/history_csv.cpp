@@ -5,9 +5,9 @@
 
 #include "backtest/chain_history.hpp"
 #include "calibrate/calibration.hpp"
-#include "config/history_file.hpp"
+#include "config/reading/history_file.hpp"
 #include "fuzz/support/fuzz_target.hpp"
-#include "report/history.hpp"
+#include "report/sections/history.hpp"
 
 namespace hashlease::fuzz {
 

@@ -4,10 +4,10 @@
 
 #include <filesystem>
 
-#include "config/history_file.hpp"
+#include "config/reading/history_file.hpp"
 #include "fuzz/support/fuzz_target.hpp"
-#include "io/hdf5_file.hpp"
-#include "io/history_dataset.hpp"
+#include "io/hdf5/hdf5_file.hpp"
+#include "io/hdf5/history_dataset.hpp"
 
 namespace hashlease::fuzz {
 

@@ -5,12 +5,12 @@
 
 #include "base/sha256.hpp"
 #include "fuzz/support/fuzz_target.hpp"
-#include "io/file.hpp"
-#include "io/manifest.hpp"
-#include "io/part_store.hpp"
-#include "io/status.hpp"
+#include "io/files/file.hpp"
+#include "io/parts/manifest.hpp"
+#include "io/parts/part_store.hpp"
+#include "io/runs/status.hpp"
 #include "io/support/random_study.hpp"
-#include "io/verify.hpp"
+#include "io/verification/verify.hpp"
 
 namespace hashlease::fuzz {
 

@@ -3,15 +3,15 @@
 
 #include <filesystem>
 
-#include "config/reader.hpp"
+#include "config/reading/reader.hpp"
 #include "fuzz/support/fuzz_target.hpp"
-#include "io/export.hpp"
-#include "io/file.hpp"
-#include "io/replay_source.hpp"
-#include "io/status.hpp"
+#include "io/export/export.hpp"
+#include "io/files/file.hpp"
+#include "io/files/trailer.hpp"
+#include "io/runs/replay_source.hpp"
+#include "io/runs/status.hpp"
 #include "io/support/random_study.hpp"
-#include "io/trailer.hpp"
-#include "io/verify.hpp"
+#include "io/verification/verify.hpp"
 
 namespace hashlease::fuzz {
 

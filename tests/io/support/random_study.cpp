@@ -15,9 +15,9 @@
 #include <utility>
 #include <vector>
 
-#include "config/reader.hpp"
-#include "io/part_store.hpp"
-#include "io/result_file.hpp"
+#include "config/reading/reader.hpp"
+#include "io/parts/part_store.hpp"
+#include "io/result/result_file.hpp"
 
 namespace hashlease::test {
 

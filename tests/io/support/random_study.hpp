@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "config/configuration.hpp"
+#include "config/keys/configuration.hpp"
 #include "plan/column_layout.hpp"
-#include "stats/study_state.hpp"
+#include "stats/state/study_state.hpp"
 
 namespace hashlease::test {
 

@@ -2,7 +2,7 @@
 
 /// The purse of a site alone: a test writes what each month's operations bring, and reads the ledger after it.
 
-#include "config/purse.hpp"
+#include "config/keys/purse.hpp"
 #include "market/tape.hpp"
 #include "plan/study_plan.hpp"
 #include "site/finance.hpp"

@@ -6,7 +6,7 @@
 #include <random>
 #include <string>
 
-#include "config/configuration.hpp"
+#include "config/keys/configuration.hpp"
 
 namespace hashlease::testing {
 

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string>
 
-#include "config/purse.hpp"
+#include "config/keys/purse.hpp"
 #include "site/support/random_equipment.hpp"
 #include "support/calm_configuration.hpp"
 

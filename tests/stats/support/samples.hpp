@@ -10,9 +10,9 @@
 #include <random>
 #include <vector>
 
-#include "stats/column_distribution.hpp"
-#include "stats/leaf_sum.hpp"
-#include "stats/moments.hpp"
+#include "stats/measures/column_distribution.hpp"
+#include "stats/measures/moments.hpp"
+#include "stats/sums/leaf_sum.hpp"
 
 namespace hashlease {
 

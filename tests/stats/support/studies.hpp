@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "plan/column_layout.hpp"
-#include "stats/study_state.hpp"
+#include "stats/state/study_state.hpp"
 
 namespace hashlease {
 
