@@ -37,7 +37,7 @@ struct FinanceState {
     owners_share = Real(1.0F);
     peak_cash = treasury.cash;
     paid_out = Real(0.0F);
-    measures.minimum_cover_ratio = measures.minimum_cover_quarter = undefined;
+    measures.minimum_dscr = measures.minimum_dscr_quarter = undefined;
     measures.insolvency_month = measures.default_month = measures.payback_month = undefined;
     measures.cure_total = measures.cash_drawdown = measures.distribution_total = Real(0.0F);
     measures.terminal_equity = measures.equity_lost = Real(0.0F);
@@ -130,7 +130,7 @@ HASHLEASE_FUNCTION void close_ledger(const Instruments<Real>& instruments, const
   ledger[LedgerItem::btc_held] = state.treasury.btc;
   ledger[LedgerItem::btc_loan_balance] = state.treasury.loan;
   ledger[LedgerItem::debt_balance] = instruments.total();
-  ledger[LedgerItem::debt_service_cover_ratio] = state.covenant.ratio;
+  ledger[LedgerItem::dscr] = state.covenant.ratio;
   ledger[LedgerItem::lock_up] = state.covenant.lock_up;
   ledger[LedgerItem::covenant_default] = state.covenant.in_default;
   ledger[LedgerItem::insolvent] = state.covenant.insolvent;
@@ -150,11 +150,11 @@ HASHLEASE_FUNCTION void follow_survival(const TreasuryPlan& plan, int month, boo
   mark(covenant.in_default > none, measures.default_month);
   if (is_test) {
     const MaskOf<Real> lower =
-        solvent & ((covenant.ratio < measures.minimum_cover_ratio) |
-                   ((covenant.ratio == covenant.ratio) & !(measures.minimum_cover_quarter > none)));
-    measures.minimum_cover_ratio = select(lower, covenant.ratio, measures.minimum_cover_ratio);
+        solvent & ((covenant.ratio < measures.minimum_dscr) |
+                   ((covenant.ratio == covenant.ratio) & !(measures.minimum_dscr_quarter > none)));
+    measures.minimum_dscr = select(lower, covenant.ratio, measures.minimum_dscr);
     const Real quarter(static_cast<float>(month / 3 + 1));
-    measures.minimum_cover_quarter = select(lower, quarter, measures.minimum_cover_quarter);
+    measures.minimum_dscr_quarter = select(lower, quarter, measures.minimum_dscr_quarter);
   }
   const Real owners_cash = state.treasury.cash + state.paid_out - covenant.cure_total;
   state.peak_cash = maximum(state.peak_cash, owners_cash);

@@ -60,7 +60,7 @@ enum class LedgerItem : int {
   equity_injected,
   distribution,
   cash,
-  debt_service_cover_ratio,
+  dscr,
   // Megawatts, hours and events
   mining_megawatts,
   gpu_megawatts,
@@ -131,7 +131,7 @@ inline constexpr std::array<LedgerRow, kLedgerItemCount> kLedgerRows = {{
     {"equity_injected", "USD", Aggregation::sum, "paid in by the owners to cure a covenant or a shortfall"},
     {"distribution", "USD", Aggregation::sum, "paid out to the owners"},
     {"cash", "USD", Aggregation::last, "cash at the end"},
-    {"debt_service_cover_ratio", "1", Aggregation::last, "trailing twelve months; undefined without debt service"},
+    {"dscr", "1", Aggregation::last, "trailing twelve months; undefined without debt service"},
     {"mining_megawatts", "MW", Aggregation::last, "power of mining machines that may run"},
     {"gpu_megawatts", "MW", Aggregation::last, "power of GPUs in service"},
     {"colocation_megawatts", "MW", Aggregation::last, "power of colocation halls delivered"},
@@ -167,8 +167,7 @@ HASHLEASE_FUNCTION LedgerItem item_of(Outcome outcome) {
 
 /// Whether an item can only be other than 0 where a site converts, hosts tenants or keeps a purse.
 HASHLEASE_FUNCTION constexpr bool is_of_finance(LedgerItem item) {
-  return item >= LedgerItem::capital_expenditure && item <= LedgerItem::debt_service_cover_ratio &&
-         item != LedgerItem::btc_mined;
+  return item >= LedgerItem::capital_expenditure && item <= LedgerItem::dscr && item != LedgerItem::btc_mined;
 }
 
 /// A month (or a longer period) of one site on a register of paths.

@@ -22,13 +22,12 @@ HASHLEASE_FUNCTION void write_quarter(const PursePlan& purse, int month, int mon
   const Real undefined = float_from_bits(WordOf<Real>(0x7FC00000U));
   const Real found = Real(static_cast<float>(kTested)) + covenant.lock_up * static_cast<float>(kBelowLockUp) +
                      covenant.in_default * static_cast<float>(kInDefault) +
-                     select(is_defined, none, Real(static_cast<float>(kUndefinedRatio)));
+                     select(is_defined, none, Real(static_cast<float>(kUndefinedDscr)));
   const Real standing = select(tested, found, none) + covenant.insolvent * static_cast<float>(kInsolvent);
   const long quarters = quarter_count(month_count);
   const long first = purse.first_quarter_column + month / 3;
   columns.write(first + static_cast<long>(QuarterColumn::standing) * quarters, standing);
-  columns.write(first + static_cast<long>(QuarterColumn::cover_ratio) * quarters,
-                select(tested, covenant.ratio, undefined));
+  columns.write(first + static_cast<long>(QuarterColumn::dscr) * quarters, select(tested, covenant.ratio, undefined));
 }
 
 template <class Real>
@@ -37,8 +36,8 @@ HASHLEASE_FUNCTION void write_survival(const PursePlan& purse, const SurvivalMea
   const auto write = [&](SurvivalMeasure measure, const Real& value) {
     columns.write(purse.first_measure_column + static_cast<long>(measure), value);
   };
-  write(SurvivalMeasure::minimum_cover_ratio, measures.minimum_cover_ratio);
-  write(SurvivalMeasure::minimum_cover_quarter, measures.minimum_cover_quarter);
+  write(SurvivalMeasure::minimum_dscr, measures.minimum_dscr);
+  write(SurvivalMeasure::minimum_dscr_quarter, measures.minimum_dscr_quarter);
   write(SurvivalMeasure::insolvency_month, measures.insolvency_month);
   write(SurvivalMeasure::default_month, measures.default_month);
   write(SurvivalMeasure::cure_total, measures.cure_total);

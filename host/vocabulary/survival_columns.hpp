@@ -1,7 +1,7 @@
 #pragma once
 
-/// What is kept of the survival of a site with a purse on each path: measures of the whole path, one row each, and what
-/// its quarters are like. Layout, state, tables and the group /survival of the result file go by these.
+/// What is kept of the survival of a site with a treasury or debt on each path: measures of the whole path, one row
+/// each, and what its quarters are like. Layout, state, tables and the group /survival of the result file go by these.
 
 #include <array>
 #include <string_view>
@@ -12,8 +12,8 @@ namespace hashlease {
 
 /// In the order of SurvivalMeasures.
 enum class SurvivalMeasure : int {
-  minimum_cover_ratio,
-  minimum_cover_quarter,
+  minimum_dscr,
+  minimum_dscr_quarter,
   insolvency_month,
   default_month,
   cure_total,
@@ -25,29 +25,31 @@ enum class SurvivalMeasure : int {
 };
 
 struct SurvivalMeasureRow {
-  std::string_view name;       // of the variables of /survival
-  std::string_view units;      // CF; "1" for a plain number
-  std::string_view long_name;  // of its value on a path
-  std::string_view undefined;  // on which paths it is not a number; "" when it always is one
-  bool is_whole;               // its values are whole numbers below 1024, which a histogram keeps apart
+  std::string_view name;         // of the variables of /survival
+  std::string_view units;        // CF; "1" for a plain number
+  std::string_view long_name;    // of its value on a path
+  std::string_view undefined;    // on which paths it is not a number; "" when it always is one
+  std::string_view former_name;  // before format 3 of result files; "" when it was the same
+  bool is_whole;                 // its values are whole numbers below 1024, which a histogram keeps apart
 };
 
 inline constexpr std::array kSurvivalMeasures = {
-    SurvivalMeasureRow{"minimum_cover_ratio", "1", "lowest debt service cover ratio tested, before any cure",
-                       "on which no ratio was defined", false},
-    SurvivalMeasureRow{"minimum_cover_quarter", "1", "first quarter of the lowest debt service cover ratio",
-                       "on which no ratio was defined", true},
-    SurvivalMeasureRow{"insolvency_month", "month", "months until insolvency", "that stay solvent", true},
+    SurvivalMeasureRow{"minimum_dscr", "1", "lowest debt service cover ratio tested, before any cure",
+                       "on which no ratio was defined", "minimum_cover_ratio", false},
+    SurvivalMeasureRow{"minimum_dscr_quarter", "1", "first quarter of the lowest debt service cover ratio",
+                       "on which no ratio was defined", "minimum_cover_quarter", true},
+    SurvivalMeasureRow{"insolvency_month", "month", "months until insolvency", "that stay solvent", "", true},
     SurvivalMeasureRow{"default_month", "month", "months until the first test in uncured default",
-                       "that are never in default", true},
-    SurvivalMeasureRow{"cure_total", "USD", "equity paid in to cure", "", false},
+                       "that are never in default", "", true},
+    SurvivalMeasureRow{"cure_total", "USD", "equity paid in to cure", "", "", false},
     SurvivalMeasureRow{"cash_drawdown", "USD", "largest fall of cash from its peak, dealings with the owners left out",
-                       "", false},
-    SurvivalMeasureRow{"terminal_equity", "USD", "value of the first owners' equity after the last month", "", false},
-    SurvivalMeasureRow{"distribution_total", "USD", "distributions to the first owners", "", false},
+                       "", "", false},
+    SurvivalMeasureRow{"terminal_equity", "USD", "value of the first owners' equity after the last month", "", "",
+                       false},
+    SurvivalMeasureRow{"distribution_total", "USD", "distributions to the first owners", "", "", false},
     SurvivalMeasureRow{"payback_month", "month", "months until distributions reach the equity paid in",
-                       "on which they never do", true},
-    SurvivalMeasureRow{"equity_lost", "1", "loss of equity: insolvent, or nothing left for the owners", "", true},
+                       "on which they never do", "", true},
+    SurvivalMeasureRow{"equity_lost", "1", "loss of equity: insolvent, or nothing left for the owners", "", "", true},
 };
 inline constexpr int kSurvivalMeasureCount = static_cast<int>(kSurvivalMeasures.size());
 
@@ -57,18 +59,18 @@ constexpr const SurvivalMeasureRow& row_of(SurvivalMeasure measure) {
 
 /// One column each by quarter.
 enum class QuarterColumn : int {
-  standing,     // sum of the Standing that hold
-  cover_ratio,  // tested in the quarter; NaN: not tested, or no debt service
+  standing,  // sum of the Standing that hold
+  dscr,      // tested in the quarter; NaN: not tested, or no debt service
 };
 inline constexpr int kQuarterColumnCount = 2;
 
 /// Flags of a quarter; a sum of them is a small whole number, which a histogram keeps apart from every other.
 enum Standing : int {
-  kTested = 1,          // the covenants were
-  kBelowLockUp = 2,     // in that test
-  kInDefault = 4,       // in that test, uncured
-  kUndefinedRatio = 8,  // in that test, because nothing is due
-  kInsolvent = 16,      // at the end of the quarter
+  kTested = 1,         // the covenants were
+  kBelowLockUp = 2,    // in that test
+  kInDefault = 4,      // in that test, uncured
+  kUndefinedDscr = 8,  // in that test, because nothing is due
+  kInsolvent = 16,     // at the end of the quarter
   kStandingCount = 32,
 };
 

@@ -39,7 +39,7 @@ TEST(FinancedMinerTest, MoreDebtFailsMoreOftenAndNoneNever) {
     EXPECT_LT(array->share.value[much], 0.9);
   }
   // The twelve months' ratio is worst when the cheap months are behind and the difficulty is up.
-  EXPECT_GT(survival.minimum_here.share.value[much], survival.minimum_here.share.value[2]);
+  EXPECT_GT(survival.minimum_dscr_here.share.value[much], survival.minimum_dscr_here.share.value[2]);
   // Machines that stop paying stop earning: debt costs the site revenue that the others have.
   EXPECT_GT(deviations(study.mean("unlevered", Outcome::revenue, study.horizon()),
                        study.mean("leveraged", Outcome::revenue, study.horizon())),
@@ -70,7 +70,7 @@ class Recount {
   }
   bool flag(int quarter, Item item) const { return tested(quarter) && at(3 * quarter + 2, item) > 0.0F; }
   bool undefined(int quarter) const { return tested(quarter) && std::isnan(ratio(quarter)); }
-  float ratio(int quarter) const { return at(3 * quarter + 2, Item::debt_service_cover_ratio); }
+  float ratio(int quarter) const { return at(3 * quarter + 2, Item::dscr); }
   bool insolvent_by(int quarter) const { return insolvent(std::min(3 * quarter + 2, count() - 1)); }
   bool defaulted_by(int quarter) const {
     for (int earlier = 0; earlier <= quarter; ++earlier) {
@@ -169,12 +169,12 @@ TEST(FinancedMinerTest, QuartersAreTheReplayedPathsCounted) {
     for (const PathLedger& ledger : ledgers) counts.add(recount_of(study, ledger, site));
     const auto first = static_cast<std::ptrdiff_t>(kQuarters * place);
     EXPECT_TRUE(std::equal(counts.tested.begin(), counts.tested.end(), survival.tested.begin() + first));
-    EXPECT_TRUE(std::equal(counts.undefined.begin(), counts.undefined.end(), survival.undefined_ratio.begin() + first));
+    EXPECT_TRUE(std::equal(counts.undefined.begin(), counts.undefined.end(), survival.undefined_dscr.begin() + first));
     expect_shares(survival.below_lock_up, place, counts.below, "below lock-up");
     expect_shares(survival.in_default, place, counts.in_default, "in default");
     expect_shares(survival.defaulted, place, counts.defaulted, "defaulted");
     expect_shares(survival.insolvent, place, counts.insolvent, "insolvent");
-    expect_shares(survival.minimum_here, place, counts.lowest, "lowest ratio");
+    expect_shares(survival.minimum_dscr_here, place, counts.lowest, "lowest ratio");
     // There is something to count.
     const auto untroubled = std::count(counts.undefined.begin(), counts.undefined.end(), 0U);
     EXPECT_EQ(untroubled == kQuarters, site != study.site("cautious"));
@@ -213,7 +213,7 @@ TEST(FinancedMinerTest, MeasuresAndOutcomesAreThoseOfTheReplayedPaths) {
               kRecountedPaths - static_cast<std::uint64_t>(insolvent));
     EXPECT_NEAR(mean(SurvivalMeasure::insolvency_month), months / insolvent, 1e-9);
     EXPECT_NEAR(mean(SurvivalMeasure::cure_total), cured / paths, 1.0);
-    EXPECT_NEAR(mean(SurvivalMeasure::minimum_cover_ratio), lowest / with_ratio, 1e-9);
+    EXPECT_NEAR(mean(SurvivalMeasure::minimum_dscr), lowest / with_ratio, 1e-9);
   }
 }
 

@@ -21,7 +21,7 @@ TEST(Stress2022Test, CoverRatioOf029) {
   });
   ledger.months(12, {.margin = 2e6});
   EXPECT_NEAR(ledger.sum(LedgerItem::debt_service), 12.0 * 7e6, 12.0 * 0.05e6);
-  EXPECT_NEAR(ledger.last(LedgerItem::debt_service_cover_ratio), 0.29, 0.005);
+  EXPECT_NEAR(ledger.last(LedgerItem::dscr), 0.29, 0.005);
 }
 
 TEST(Stress2022Test, BitcoinIsDownByThreeQuarters) {

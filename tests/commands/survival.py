@@ -53,19 +53,19 @@ class Recount:
         return self.is_tested(quarter) and self.items[flag][3 * quarter + 2] == 1
 
     def ratio(self, quarter):
-        return self.items["debt_service_cover_ratio"][3 * quarter + 2] if self.is_tested(quarter) else None
+        return self.items["dscr"][3 * quarter + 2] if self.is_tested(quarter) else None
 
     def figures(self, quarter):
         """By the name of the dataset: whether the path counts in the quarter."""
         ratios = [(self.ratio(k), k) for k in range(QUARTERS) if self.ratio(k) is not None]
         return {
             "tested": self.is_tested(quarter),
-            "undefined_cover_ratio": self.is_tested(quarter) and self.ratio(quarter) is None,
+            "undefined_dscr": self.is_tested(quarter) and self.ratio(quarter) is None,
             "below_lock_up": self.holds(quarter, "lock_up"),
             "in_default": self.holds(quarter, "covenant_default"),
             "defaulted": any(self.holds(k, "covenant_default") for k in range(quarter + 1)),
             "insolvent": self.is_insolvent(min(3 * quarter + 2, self.months - 1)),
-            "minimum_cover_ratio_here": bool(ratios) and min(ratios)[1] == quarter,
+            "minimum_dscr_here": bool(ratios) and min(ratios)[1] == quarter,
         }
 
 
@@ -90,7 +90,7 @@ class Survival(CommandTest):
                 months[site] += [m + 1 for m in range(recount.months) if recount.is_insolvent(m)][:1]
         for (name, at, quarter), count in counts.items():
             found = float(read(self.folder / "s.h5", f"survival/{name}")[at, quarter])
-            is_count = name in ("tested", "undefined_cover_ratio")
+            is_count = name in ("tested", "undefined_dscr")
             self.assertEqual(found, count if is_count else count / PATHS, (name, PURSES[at], quarter + 1))
         for at, site in enumerate(PURSES):
             undefined = int(read(self.folder / "s.h5", "survival/insolvency_month_undefined")[at])
@@ -99,7 +99,7 @@ class Survival(CommandTest):
             if months[site]:
                 self.assertTrue(math.isclose(mean, sum(months[site]) / len(months[site]), rel_tol=1e-12))
         self.assertGreater(counts["insolvent", 0, QUARTERS - 1], 0)
-        self.assertGreater(counts["undefined_cover_ratio", 1, 1], 0)
+        self.assertGreater(counts["undefined_dscr", 1, 1], 0)
 
     def test_however_it_is_run(self):
         whole = self.run_case("whole.h5", "--threads", 1)

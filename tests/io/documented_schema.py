@@ -9,7 +9,7 @@ import sys
 
 import h5netcdf
 
-ROW = re.compile(r"^\| `(/\S+)` \| (\S+) \| ([^|]*) \| ([^|]*) \| ([^|]+) \| (\d+) \| (.+) \|$")
+ROW = re.compile(r"^\| `(/\S+)` \| ([^|]*) \| (\S+) \| ([^|]*) \| ([^|]*) \| ([^|]+) \| (\d+) \| (.+) \|$")
 
 
 def documented(page):
@@ -18,8 +18,11 @@ def documented(page):
     for line in page.read_text().splitlines():
         match = ROW.match(line)
         if match:
-            axes = tuple(filter(None, match[3].strip().split(", ")))
-            rows[match[1]] = (match[2], axes, match[4].strip())
+            axes = tuple(filter(None, match[4].strip().split(", ")))
+            rows[match[1]] = (match[3], axes, match[5].strip())
+            for suffix in re.findall(r"`(\w+)`", match[2]):
+                is_flag = suffix == "_exact"
+                rows[match[1] + suffix] = ("int8" if is_flag else match[3], axes, "" if is_flag else match[5].strip())
     return rows
 
 

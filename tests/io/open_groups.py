@@ -99,7 +99,7 @@ def check_survival(survival, distribution, paths_group):
     last = survival["insolvent"].sel(site="mining-only", quarter=8)
     assert last.coords["quarter_start"].values == np.datetime64("2026-08-23"), "dates are decoded, and come along"
     assert last.coords["quarter_end"].values == np.datetime64("2026-11-23")
-    for name in ("below_lock_up", "in_default", "defaulted", "insolvent", "paid_back", "minimum_cover_ratio_here",
+    for name in ("below_lock_up", "in_default", "defaulted", "insolvent", "paid_back", "minimum_dscr_here",
                  "equity_lost"):
         share = survival[name].values
         counts = share * paths
@@ -112,7 +112,7 @@ def check_survival(survival, distribution, paths_group):
             f"{name}_{suffix}" for suffix in ("standard_error", "ci_low", "ci_high")]
     for name in ("defaulted", "paid_back"):
         assert np.all(np.diff(survival[name].values) >= 0), name
-    here = survival["minimum_cover_ratio_here"].sum("quarter") * paths + survival["minimum_cover_quarter_undefined"]
+    here = survival["minimum_dscr_here"].sum("quarter") * paths + survival["minimum_dscr_quarter_undefined"]
     assert np.allclose(here, paths)
     months = survival["insolvency_month_quantile"].values
     assert np.array_equal(months, np.round(months)), "months are whole"
@@ -162,7 +162,7 @@ def main():
     path = sys.argv[1]
     opened = {group: check_group(path, group) for group in [None, *GROUPS]}
     assert opened[None].attrs["Conventions"] == "CF-1.10"
-    assert opened[None].attrs["hashlease_format_version"] == 2
+    assert opened[None].attrs["hashlease_format_version"] == 3
     check_risk(opened["risk"])
     check_survival(opened["survival"], opened["distribution"], opened["paths"])
     check_market(opened["market"])

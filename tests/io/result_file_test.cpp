@@ -71,7 +71,7 @@ TEST(ResultFileTest, TablesAreThoseOfTheStatistics) {
   };
   EXPECT_TRUE(same(reader.read<double>("/risk/mean", {3, 8, periods}), tables.mean.value));
   EXPECT_TRUE(same(reader.read<double>("/risk/mean_standard_error", {3, 8, periods}), tables.mean.standard_error));
-  EXPECT_TRUE(same(reader.read<double>("/risk/quantile", {3, 8, periods, 11}), tables.quantile.value));
+  EXPECT_TRUE(same(reader.read<double>("/risk/quantile", {3, 8, periods, 11}), tables.quantile.estimate.value));
   EXPECT_TRUE(
       same(reader.read<double>("/risk/expected_shortfall", {3, 8, periods, 3}), tables.expected_shortfall.value));
   EXPECT_TRUE(same(reader.read<double>("/risk/revenue_correlation", {3, 3}), tables.revenue_correlation.value));

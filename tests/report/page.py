@@ -123,7 +123,7 @@ class Page(ReportTest):
             self.assertEqual(error, f"{100 * figure['standard_error']:.{decimals}f}")
         self.assertEqual(by_site["cautious"]["insolvent"]["value"], 0)
         self.assertRegex(tables[0]["cautious"][2], r"^0 \(< 0\.3[78]\)$")  # 3.84 / (1024 + 3.84)
-        lowest = by_site["leveraged"]["minimum_cover_ratio_median"]["value"]
+        lowest = by_site["leveraged"]["minimum_dscr_median"]["value"]
         shown = tables[1]["leveraged"][1].split(" ± ")[0]
         self.assertEqual(shown, f"{lowest:.{len(shown.partition('.')[2])}f}")
         titles = [title.text for title in section.iter("title")]

@@ -28,7 +28,7 @@ TEST(CovenantTest, LevelsAtTheBoundary) {
                                                     std::tuple(100'000.0, 1.0, 0.0), std::tuple(99'999.9, 1.0, 1.0)}) {
     PurseLedger ledger([](SiteConfiguration& site) { covenanted(site); });
     ledger.months(3, {.margin = margin});
-    EXPECT_NEAR(ledger.last(Item::debt_service_cover_ratio), margin / 100'000.0, 1e-6);
+    EXPECT_NEAR(ledger.last(Item::dscr), margin / 100'000.0, 1e-6);
     EXPECT_EQ(ledger.last(Item::lock_up), lock_up) << margin;
     EXPECT_EQ(ledger.last(Item::covenant_default), in_default) << margin;
   }
@@ -39,32 +39,32 @@ TEST(CovenantTest, TestedByQuarter) {
   PurseLedger ledger([](SiteConfiguration& site) { covenanted(site); });
   ledger.months(2, {.margin = 50'000.0});
   EXPECT_EQ(ledger.last(Item::lock_up), 0.0);
-  EXPECT_TRUE(std::isnan(ledger.last(Item::debt_service_cover_ratio)));
+  EXPECT_TRUE(std::isnan(ledger.last(Item::dscr)));
   ledger.month({.margin = 50'000.0});
   EXPECT_EQ(ledger.last(Item::covenant_default), 1.0);
   ledger.months(2, {.margin = 1e6});
   EXPECT_EQ(ledger.last(Item::covenant_default), 1.0);
-  EXPECT_NEAR(ledger.last(Item::debt_service_cover_ratio), 0.5, 1e-6);
+  EXPECT_NEAR(ledger.last(Item::dscr), 0.5, 1e-6);
   ledger.month({.margin = 1e6});
   EXPECT_EQ(ledger.last(Item::covenant_default), 0.0);
   EXPECT_EQ(ledger.last(Item::lock_up), 0.0);
-  EXPECT_NEAR(ledger.last(Item::debt_service_cover_ratio), 3.15e6 / 600'000.0, 1e-5);
+  EXPECT_NEAR(ledger.last(Item::dscr), 3.15e6 / 600'000.0, 1e-5);
 }
 
 /// Twelve months: the 900,000 of the first quarter are in the ratio until month 11, and out of it in month 14.
 TEST(CovenantTest, TrailingTwelveMonths) {
   PurseLedger ledger([](SiteConfiguration& site) { covenanted(site); });
   ledger.months(3, {.margin = 300'000.0}).months(12, {.margin = 100'000.0});
-  EXPECT_NEAR(ledger.item(Item::debt_service_cover_ratio, 5), 2.0, 1e-6);
-  EXPECT_NEAR(ledger.item(Item::debt_service_cover_ratio, 11), 1.5, 1e-6);
-  EXPECT_NEAR(ledger.item(Item::debt_service_cover_ratio, 14), 1.0, 1e-6);
+  EXPECT_NEAR(ledger.item(Item::dscr, 5), 2.0, 1e-6);
+  EXPECT_NEAR(ledger.item(Item::dscr, 11), 1.5, 1e-6);
+  EXPECT_NEAR(ledger.item(Item::dscr, 14), 1.0, 1e-6);
 }
 
 TEST(CovenantTest, FirstTestQuarter) {
   PurseLedger ledger([](SiteConfiguration& site) { covenanted(site).covenant.first_test_quarter = 2; });
   ledger.months(6, {.margin = 50'000.0});
   EXPECT_EQ(ledger.item(Item::covenant_default, 2), 0.0);
-  EXPECT_TRUE(std::isnan(ledger.item(Item::debt_service_cover_ratio, 4)));
+  EXPECT_TRUE(std::isnan(ledger.item(Item::dscr, 4)));
   EXPECT_EQ(ledger.item(Item::covenant_default, 5), 1.0);
 }
 
@@ -75,10 +75,10 @@ TEST(CovenantTest, UndefinedWithoutDebtService) {
     site.debt[0].annual_coupon = 0.1;
   });
   ledger.months(6, {.margin = -1000.0});
-  EXPECT_TRUE(std::isnan(ledger.last(Item::debt_service_cover_ratio)));
+  EXPECT_TRUE(std::isnan(ledger.last(Item::dscr)));
   EXPECT_EQ(ledger.last(Item::lock_up), 0.0);
   EXPECT_EQ(ledger.last(Item::covenant_default), 0.0);
-  EXPECT_TRUE(std::isnan(ledger.measures().minimum_cover_ratio));
+  EXPECT_TRUE(std::isnan(ledger.measures().minimum_dscr));
 }
 
 /// A bullet falls due in month 5: it is debt service only where that is agreed.
@@ -89,7 +89,7 @@ TEST(CovenantTest, Balloon) {
       site.covenant.balloon_counted = counted;
     });
     ledger.months(6, {.margin = 20'000.0});
-    EXPECT_NEAR(ledger.last(Item::debt_service_cover_ratio), counted ? 120.0 / 1060.0 : 2.0, 1e-6);
+    EXPECT_NEAR(ledger.last(Item::dscr), counted ? 120.0 / 1060.0 : 2.0, 1e-6);
   }
 }
 
@@ -99,7 +99,7 @@ TEST(CovenantTest, Stress2022) {
       [](SiteConfiguration& site) { covenanted(site).debt[0] = make_debt(840e6, 0.0, 120, AmortisationKind::linear); });
   ledger.months(12, {.mined_value = 2e6});
   EXPECT_NEAR(ledger.item(Item::debt_service, 0), 7e6, 1.0);
-  EXPECT_NEAR(ledger.last(Item::debt_service_cover_ratio), 0.29, 0.005);
+  EXPECT_NEAR(ledger.last(Item::dscr), 0.29, 0.005);
   EXPECT_EQ(ledger.last(Item::covenant_default), 1.0);
 }
 
@@ -109,7 +109,7 @@ TEST(CovenantTest, CashFlowAvailable) {
   ledger.month({.margin = 50'000.0, .mined = 1.0, .mined_value = 90'000.0, .prepayment = 60'000.0});
   ledger.month({.capex = 1e6});
   ledger.month({.margin = 100'000.0, .credited = 60'000.0});
-  EXPECT_NEAR(ledger.last(Item::debt_service_cover_ratio), 240.0 / 300.0, 1e-6);
+  EXPECT_NEAR(ledger.last(Item::dscr), 240.0 / 300.0, 1e-6);
   // 50,000 + 60,000 - 1,000,000 + 100,000 - 60,000 on 50 million and 12 million drawn, less 300,000; no bitcoin sold.
   EXPECT_NEAR(ledger.last(Item::cash), 62e6 - 300'000.0 - 850'000.0, 10.0);
 }
@@ -128,9 +128,9 @@ TEST(CovenantTest, EquityCure) {
   EXPECT_NEAR(capped.item(Item::equity_injected, 2), 150'000.0, 0.1);
   EXPECT_EQ(capped.item(Item::covenant_default, 2), 0.0);
   EXPECT_EQ(capped.item(Item::lock_up, 2), 1.0);
-  EXPECT_NEAR(capped.item(Item::debt_service_cover_ratio, 2), 0.5, 1e-6);
+  EXPECT_NEAR(capped.item(Item::dscr, 2), 0.5, 1e-6);
   EXPECT_EQ(capped.item(Item::equity_injected, 5), 0.0);
-  EXPECT_NEAR(capped.item(Item::debt_service_cover_ratio, 5), 0.75, 1e-6);
+  EXPECT_NEAR(capped.item(Item::dscr, 5), 0.75, 1e-6);
   EXPECT_EQ(capped.item(Item::covenant_default, 5), 1.0);
   PurseLedger open(fill(0.0, 5));
   open.months(6, {.margin = 50'000.0});
@@ -242,7 +242,7 @@ TEST(DistributionTest, StopsInLockUp) {
   EXPECT_NEAR(ledger.item(Item::distribution, 2), 175'000.0, 4.0);
   EXPECT_EQ(ledger.measures().payback_month, 3.0F);
   ledger.months(3, {.margin = -100'000.0});
-  EXPECT_NEAR(ledger.last(Item::debt_service_cover_ratio), 1.0, 1e-5);
+  EXPECT_NEAR(ledger.last(Item::dscr), 1.0, 1e-5);
   EXPECT_EQ(ledger.last(Item::lock_up), 1.0);
   ledger.months(2, {.margin = 900'000.0});
   EXPECT_EQ(ledger.last(Item::distribution), 0.0);
@@ -269,8 +269,8 @@ TEST(SurvivalTest, Measures) {
   EXPECT_TRUE(std::isnan(measures.payback_month));
   PurseLedger debtor([](SiteConfiguration& site) { covenanted(site); });
   debtor.months(3, {.margin = 150'000.0}).months(3, {.margin = 50'000.0}).months(3, {.margin = 300'000.0});
-  EXPECT_NEAR(debtor.measures().minimum_cover_ratio, 1.0F, 1e-6F);
-  EXPECT_EQ(debtor.measures().minimum_cover_quarter, 2.0F);
+  EXPECT_NEAR(debtor.measures().minimum_dscr, 1.0F, 1e-6F);
+  EXPECT_EQ(debtor.measures().minimum_dscr_quarter, 2.0F);
 }
 
 /// What is paid to the owners is no drawdown.

@@ -239,7 +239,7 @@ TEST(PurseTest, NoneIsKeptUnasked) {
   const auto sites = ledgers(configuration);
   for (const SiteLedger<float>& month : sites[0]) {
     EXPECT_EQ(month[Item::cash], 0.0F);
-    EXPECT_EQ(month[Item::debt_service_cover_ratio], 0.0F);
+    EXPECT_EQ(month[Item::dscr], 0.0F);
   }
 }
 

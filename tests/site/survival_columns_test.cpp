@@ -27,16 +27,16 @@ TEST(QuarterColumnsTest, FromSoundToInsolvent) {
   PurseLedger ledger(covenanted);
   ledger.months(3, {.margin = 130'000.0}).months(3, {.margin = 110'000.0}).months(9, {.margin = -100'000.0});
   EXPECT_EQ(ledger.standing(0), kTested);
-  EXPECT_NEAR(ledger.cover_ratio(0), 1.3, 1e-6);
+  EXPECT_NEAR(ledger.dscr(0), 1.3, 1e-6);
   EXPECT_EQ(ledger.standing(1), kTested + kBelowLockUp);
-  EXPECT_NEAR(ledger.cover_ratio(1), 1.2, 1e-6);
+  EXPECT_NEAR(ledger.dscr(1), 1.2, 1e-6);
   EXPECT_EQ(ledger.standing(2), kTested + kBelowLockUp + kInDefault);
-  EXPECT_NEAR(ledger.cover_ratio(2), 420.0 / 900.0, 1e-6);
+  EXPECT_NEAR(ledger.dscr(2), 420.0 / 900.0, 1e-6);
   EXPECT_EQ(ledger.standing(3), kTested + kBelowLockUp + kInDefault + kInsolvent);
-  EXPECT_NEAR(ledger.cover_ratio(3), 0.1, 1e-6);
+  EXPECT_NEAR(ledger.dscr(3), 0.1, 1e-6);
   EXPECT_EQ(ledger.standing(4), kInsolvent);
-  EXPECT_TRUE(std::isnan(ledger.cover_ratio(4)));
-  EXPECT_EQ(ledger.measures().minimum_cover_quarter, 4.0F);
+  EXPECT_TRUE(std::isnan(ledger.dscr(4)));
+  EXPECT_EQ(ledger.measures().minimum_dscr_quarter, 4.0F);
   EXPECT_EQ(ledger.measures().default_month, 9.0F);
   EXPECT_EQ(ledger.measures().insolvency_month, 12.0F);
 }
@@ -51,7 +51,7 @@ TEST(QuarterColumnsTest, CashRunsOutWithinTheQuarter) {
     ledger.months(month, {.margin = 130'000.0}).month({.margin = -20e6}).months(5 - month, {.margin = 130'000.0});
     EXPECT_EQ(ledger.standing(0), kTested);
     EXPECT_EQ(ledger.standing(1), month == 4 ? kInsolvent : kTested + kBelowLockUp + kInDefault + kInsolvent);
-    EXPECT_EQ(std::isnan(ledger.cover_ratio(1)), month == 4);
+    EXPECT_EQ(std::isnan(ledger.dscr(1)), month == 4);
   }
 }
 
@@ -64,8 +64,8 @@ TEST(QuarterColumnsTest, BeforeTheFirstTestAndWithoutDebtService) {
   });
   ledger.months(6, {.margin = -1000.0});
   EXPECT_EQ(ledger.standing(0), 0);
-  EXPECT_EQ(ledger.standing(1), kTested + kUndefinedRatio);
-  EXPECT_TRUE(std::isnan(ledger.cover_ratio(1)));
+  EXPECT_EQ(ledger.standing(1), kTested + kUndefinedDscr);
+  EXPECT_TRUE(std::isnan(ledger.dscr(1)));
 }
 
 /// An outcome is the item of its name, and a balance where the item is one.

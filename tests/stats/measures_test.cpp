@@ -77,10 +77,10 @@ TEST_F(MeasuresTest, TablesHaveTheShapesOfTheLayout) {
   const RiskTables risk = tables();
   const std::size_t columns = 2 * 8 * 28;
   EXPECT_EQ(risk.paths, kPaths);
-  EXPECT_EQ(risk.period_count, 28);
-  EXPECT_EQ(risk.annual_period_count, 3);
+  EXPECT_EQ(risk.mean.shape, (std::vector<std::size_t>{2, 8, 28}));
+  EXPECT_EQ(risk.revenue_coefficient_of_variation.shape, (std::vector<std::size_t>{2, 3}));
   EXPECT_EQ(risk.mean.value.size(), columns);
-  EXPECT_EQ(risk.quantile.value.size(), columns * kQuantiles);
+  EXPECT_EQ(risk.quantile.estimate.value.size(), columns * kQuantiles);
   EXPECT_EQ(risk.value_at_risk.value.size(), columns * 2);
   EXPECT_EQ(risk.cash_flow_at_risk.value.size(), 2U * 28 * 2);
   EXPECT_EQ(risk.revenue_coefficient_of_variation.value.size(), 6U);
@@ -107,7 +107,7 @@ TEST_F(MeasuresTest, KeptColumnsHaveExactQuantilesAndTails) {
     EXPECT_EQ(risk.minimum[i], static_cast<double>(order.front()));
     EXPECT_EQ(risk.maximum[i], static_cast<double>(order.back()));
     EXPECT_EQ(risk.quantile.exact[i * kQuantiles + 5], 1);
-    EXPECT_EQ(risk.quantile.value[i * kQuantiles + 5], static_cast<double>(order[1500]));  // the median
+    EXPECT_EQ(risk.quantile.estimate.value[i * kQuantiles + 5], static_cast<double>(order[1500]));  // the median
     EXPECT_EQ(risk.tail_exact[i * 2], 1);
     // ceil(3001 * 0.95) = 2851, so the 151st lowest.
     EXPECT_DOUBLE_EQ(risk.value_at_risk.value[i * 2], risk.mean.value[i] - static_cast<double>(order[150]));
@@ -121,11 +121,11 @@ TEST_F(MeasuresTest, OtherColumnsHaveQuantilesWithinABin) {
   std::sort(order.begin(), order.end());
   const auto i = static_cast<std::size_t>(index);
   EXPECT_EQ(risk.quantile.exact[i * kQuantiles + 5], 0);
-  EXPECT_NEAR(risk.quantile.value[i * kQuantiles + 5], static_cast<double>(order[1500]),
+  EXPECT_NEAR(risk.quantile.estimate.value[i * kQuantiles + 5], static_cast<double>(order[1500]),
               static_cast<double>(order[1500]) / 512);
   EXPECT_TRUE(std::isnan(risk.minimum[i]));
   const auto without = static_cast<std::size_t>(layout_.column(0, Outcome::ai_revenue, 3));
-  EXPECT_TRUE(std::isnan(risk.quantile.value[without * kQuantiles + 5]));
+  EXPECT_TRUE(std::isnan(risk.quantile.estimate.value[without * kQuantiles + 5]));
   EXPECT_TRUE(std::isnan(risk.expected_shortfall.value[without * 2]));
   EXPECT_FALSE(std::isnan(risk.mean.value[without]));
 }
@@ -198,7 +198,7 @@ TEST_F(MeasuresTest, ConstantColumnsAreExactWithoutSpread) {
   const RiskTables risk = tables();
   const auto i = static_cast<std::size_t>(layout_.column(1, Outcome::mining_revenue, layout_.horizon_period()));
   EXPECT_EQ(risk.standard_deviation.value[i], 0.0);
-  EXPECT_EQ(risk.quantile.value[i * kQuantiles + 5], static_cast<double>(0.1F));
+  EXPECT_EQ(risk.quantile.estimate.value[i * kQuantiles + 5], static_cast<double>(0.1F));
   EXPECT_EQ(risk.quantile.exact[i * kQuantiles + 5], 1);
   EXPECT_EQ(risk.value_at_risk.value[i * 2], 0.0);
   EXPECT_EQ(risk.minimum[i], risk.maximum[i]);

@@ -71,13 +71,13 @@ TEST_F(SurvivalMeasuresTest, FlagsOfAQuarterAreCounted) {
     if (path >= 6 && path < 16) sum += kBelowLockUp;
     if (path >= 6 && path < 10) sum += kInDefault;
     if (path == 6) sum += kInsolvent;
-    if (path >= 20 && path < 23) sum += kUndefinedRatio;
+    if (path >= 20 && path < 23) sum += kUndefinedDscr;
     flags[path] = static_cast<float>(sum);
   }
   const SurvivalTables found = tables();
   EXPECT_EQ(found.sites, std::vector<int>{1});
   EXPECT_EQ(found.tested[1], kPaths - 6);
-  EXPECT_EQ(found.undefined_ratio[1], 3U);
+  EXPECT_EQ(found.undefined_dscr[1], 3U);
   EXPECT_EQ(found.below_lock_up.share.value[1], 10.0 / 200.0);
   EXPECT_EQ(found.in_default.share.value[1], 4.0 / 200.0);
   EXPECT_EQ(found.insolvent.share.value[1], 7.0 / 200.0);
@@ -94,7 +94,7 @@ TEST_F(SurvivalMeasuresTest, EventsAddUpByQuarter) {
     months[3] = 6.0F;
     months[4] = 7.0F;
   }
-  std::vector<float>& quarters = measure(SurvivalMeasure::minimum_cover_quarter);
+  std::vector<float>& quarters = measure(SurvivalMeasure::minimum_dscr_quarter);
   quarters.assign(kPaths, 2.0F);
   quarters[5] = 1.0F;
   quarters[6] = kNone;
@@ -102,7 +102,7 @@ TEST_F(SurvivalMeasuresTest, EventsAddUpByQuarter) {
   for (const ProbabilityArray* array : {&found.defaulted, &found.paid_back}) {
     EXPECT_EQ(array->share.value, (std::vector<double>{1.0 / 200.0, 4.0 / 200.0, 5.0 / 200.0}));
   }
-  EXPECT_EQ(found.minimum_here.share.value, (std::vector<double>{1.0 / 200.0, 198.0 / 200.0, 0.0}));
+  EXPECT_EQ(found.minimum_dscr_here.share.value, (std::vector<double>{1.0 / 200.0, 198.0 / 200.0, 0.0}));
   EXPECT_EQ(found.measure(SurvivalMeasure::default_month).undefined, std::vector<std::uint64_t>{195});
   EXPECT_DOUBLE_EQ(found.measure(SurvivalMeasure::default_month).mean.value[0], 24.0 / 5.0);
 }
@@ -125,7 +125,7 @@ TEST_F(SurvivalMeasuresTest, WholeNumbersAndZerosAreExact) {
 /// Wilson (1927), as tabulated for 0, 5 and 10 of 10: Newcombe (1998), method 3.
 TEST(ProbabilityTest, IntervalOfWilson) {
   ProbabilityArray array;
-  array.resize(3);
+  array.resize({3});
   array.put(0, 0, 10);
   array.put(1, 5, 10);
   array.put(2, 10, 10);

@@ -13,7 +13,7 @@ LAYERS = [
     {"main"},
     {"commands"},
     {"report", "calibrate", "backtest"},
-    {"io", "stats", "backend", "replay"},
+    {"io", "results", "stats", "backend", "replay"},
     {"plan", "market", "site"},
     {"config"},
     {"vocabulary"},
@@ -25,7 +25,7 @@ RANK = {folder: rank for rank, folders in enumerate(LAYERS) for folder in folder
 INNER_LAYERS = {
     "config": ["rendering", "reading", "checks", "keys", "findings"],
     "stats": ["measures", "state", "sums"],
-    "io": ["export", "runs", "result", "verification", "parts", "state", "hdf5", "files"],
+    "io": ["export", "runs", "result", "verification", "parts", "state", "groups", "hdf5", "files"],
     "calibrate": ["market_file", "", "fits", "histories"],
     "report": ["", "comparison", "sections", "reading", "drawing"],
 }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -166,14 +168,14 @@ Provenance StudyRun::provenance(const PartStore& store) const {
 void StudyRun::report(const AssembledResult& result) const {
   const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
   if (options_.json) {
-    nlohmann::ordered_json json = summary_json(plan_.configuration, plan_.layout, result.tables, result.survival);
+    nlohmann::ordered_json json = summary_json(plan_.configuration.title, result.tables);
     json["state_hash"] = state_hash(result.state, plan_.layout);
     json["file"] = output_;
     json["backend"] = backend_->description();
     json["wall_seconds"] = seconds;
     fmt::print("{}\n", json.dump(2));
   } else if (!options_.quiet) {
-    fmt::print("{}", summary_table(plan_.configuration, plan_.layout, result.tables, result.survival));
+    fmt::print("{}", summary_table(result.tables, plan_.configuration.run.loss_reference));
     fmt::print("{} written in {}\n", output_, duration(seconds));
   }
 }

@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/sha256.hpp"
 #include "io/files/file.hpp"
+#include "results/format.hpp"
 
 namespace hashlease {
 

@@ -6,6 +6,7 @@
 
 #include "io/hdf5/hdf5_file.hpp"
 #include "io/state/state_file.hpp"
+#include "results/format.hpp"
 
 namespace hashlease {
 

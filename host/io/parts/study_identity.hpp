@@ -8,9 +8,6 @@
 
 namespace hashlease {
 
-/// Version of the format of result files and of parts. A reader refuses a newer one.
-inline constexpr std::int64_t kFormatVersion = 2;
-
 /// What tells one study from another: results of equal identity have equal numbers and can be joined.
 struct StudyIdentity {
   std::string hash;  // SHA-256 of the configuration without the choices that do not change results

@@ -1,10 +1,9 @@
-#include <fmt/format.h>
-
 #include "config/keys/parameters.hpp"
-#include "io/hdf5/hdf5_file.hpp"
+#include "io/groups/group_output.hpp"
 #include "io/parts/study_identity.hpp"
-#include "io/result/result_groups.hpp"
+#include "io/result/stored_groups.hpp"
 #include "plan/calendar.hpp"
+#include "results/groups.hpp"
 
 namespace hashlease {
 
@@ -43,10 +42,8 @@ struct AttributeWriter {
 void write_config(Hdf5Writer& writer, const Configuration& configuration) {
   Configuration study = configuration;
   study.run.backend = BackendKind::automatic;  // see identity_text
-  writer.create_group(kGroup);
-  writer.attribute(kGroup, "long_name", "configuration of the study with every default written out");
-  writer.write_text("/config/toml", identity_text(study));
-  writer.attribute("/config/toml", "long_name", "configuration as TOML; `hashlease run` takes it as it is");
+  const ResultGroup group = config_group();
+  GroupOutput(writer, group).write_text("toml", identity_text(study));
   for_each_value(study, [&](const std::string& path, const Parameter& row, const Value& value) {
     std::visit(AttributeWriter{writer, path}, value);
     if (!row.unit.empty()) writer.attribute(kGroup, path + ".units", std::string(row.unit));

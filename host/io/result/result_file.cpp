@@ -8,10 +8,12 @@
 #include <optional>
 
 #include "base/error.hpp"
+#include "io/groups/group_output.hpp"
 #include "io/hdf5/hdf5_file.hpp"
-#include "io/result/result_groups.hpp"
+#include "io/result/stored_groups.hpp"
 #include "io/state/state_file.hpp"
 #include "io/verification/result_header.hpp"
+#include "results/groups.hpp"
 #include "stats/state/state_hash.hpp"
 
 namespace hashlease {
@@ -99,19 +101,22 @@ class KeptColumns {
   std::map<std::size_t, SourceReader> readers_;
 };
 
+/// The histograms of all columns, which take more memory than all other tables.
+void write_distributions(Hdf5Writer& writer, const StudyFrame& frame, const StudyState& state) {
+  StudyTables tables;
+  tables.distribution = distribution_tables(frame, state);
+  write_group(writer, distribution_group(), &tables);
+}
+
 void write_groups(Hdf5Writer& writer, const StudyFrame& frame, const PathRange& range, const AssembledResult& result,
                   KeptColumns& columns) {
   write_root(writer, frame.configuration, range, state_hash(result.state, frame.layout));
-  write_risk(writer, frame, result.tables);
-  write_survival(writer, frame, result.survival);
-  write_market(writer, frame, compute_market_tables(result.state, frame.layout));
-  write_convergence(writer, frame, compute_convergence(result.state, frame.layout, frame.configuration.run.losses()));
-  write_distribution(writer, frame, result.state);
-  write_joint(writer, frame, result.state);
-  write_paths(writer, frame, range, [&](std::size_t kept, std::uint64_t first_path, std::span<float> values) {
-    columns.read(kept, first_path, values);
-  });
-  write_tail(writer, frame, result.state);
+  for (const ResultGroup& group : table_groups()) write_group(writer, group, &result.tables);
+  write_distributions(writer, frame, result.state);
+  write_paths(writer, frame, result.tables, range,
+              [&](std::size_t kept, std::uint64_t first_path, std::span<float> values) {
+                columns.read(kept, first_path, values);
+              });
   write_state(writer, result.state, frame.layout);
   write_config(writer, frame.configuration);
 }
@@ -126,11 +131,9 @@ AssembledResult assemble(const Configuration& configuration, const std::vector<P
   const PathRange range = joined_range(sources);
   KeptColumns columns(sources, frame.layout);
   const bool is_whole = known && known->ranges == std::vector<PathRange>{range};
-  AssembledResult result{is_whole ? std::move(*known) : merged_state(sources, frame.layout), {}, {}};
-  result.tables =
-      compute_risk_tables(result.state, frame.layout, configuration.run.losses(),
-                          [&](int column, const ColumnSink& sink) { return columns.stream(column, range, sink); });
-  result.survival = compute_survival(result.state, frame.layout);
+  AssembledResult result{is_whole ? std::move(*known) : merged_state(sources, frame.layout), {}};
+  result.tables = compute_study_tables(
+      frame, result.state, [&](int column, const ColumnSink& sink) { return columns.stream(column, range, sink); });
   Provenance complete = provenance;
   for (const PathSource& source : sources) complete.blocks.push_back(source.range);
   publish(output, existing, [&](Hdf5Writer& writer) {

@@ -11,8 +11,7 @@
 #include "io/parts/path_source.hpp"
 #include "io/parts/provenance.hpp"
 #include "io/verification/publish.hpp"
-#include "stats/measures/measures.hpp"
-#include "stats/measures/survival_measures.hpp"
+#include "results/study_tables.hpp"
 #include "stats/state/study_state.hpp"
 
 namespace hashlease {
@@ -20,8 +19,7 @@ namespace hashlease {
 /// What a finished study has to say, for the summary.
 struct AssembledResult {
   StudyState state;
-  RiskTables tables;
-  SurvivalTables survival;
+  StudyTables tables;
 };
 
 /// Puts sources together, which are of one study and in path order without gaps, and writes the result: under a

@@ -1,6 +1,7 @@
 #include "base/version.hpp"
-#include "io/hdf5/hdf5_file.hpp"
-#include "io/result/result_groups.hpp"
+#include "io/groups/group_output.hpp"
+#include "io/result/stored_groups.hpp"
+#include "results/groups.hpp"
 
 namespace hashlease {
 
@@ -17,8 +18,8 @@ std::string joined(const std::vector<std::string>& lines, const std::string& sep
 }  // namespace
 
 void write_provenance(Hdf5Writer& writer, const Provenance& provenance) {
-  writer.create_group(kGroup);
-  writer.attribute(kGroup, "long_name", "how this file came about; the only group that differs between equal studies");
+  const ResultGroup group = provenance_group();
+  GroupOutput output(writer, group);
   writer.attribute(kGroup, "program", std::string("hashlease ") + kProgramVersion);
   writer.attribute(kGroup, "compiler", compiler_text());
   writer.attribute(kGroup, "hdf5_version", hdf5_library_version());
@@ -38,11 +39,9 @@ void write_provenance(Hdf5Writer& writer, const Provenance& provenance) {
     first.push_back(static_cast<std::int64_t>(block.first));
     count.push_back(static_cast<std::int64_t>(block.count));
   }
-  writer.create_dimension("/provenance/block", first.size());
-  writer.write<std::int64_t>({"/provenance/block_first_path", {first.size()}, {"/provenance/block"}}, first);
-  describe(writer, "/provenance/block_first_path", {"1", "first path of each file that was put together"});
-  writer.write<std::int64_t>({"/provenance/block_path_count", {count.size()}, {"/provenance/block"}}, count);
-  describe(writer, "/provenance/block_path_count", {"1", "number of its paths"});
+  output.dimension("block", first.size());
+  output.write("block_first_path", first);
+  output.write("block_path_count", count);
 }
 
 }  // namespace hashlease

@@ -18,7 +18,7 @@ namespace {
 StudyStatus status_of_result(const std::string& path) {
   const Hdf5Reader reader(path);
   const ResultHeader header = read_result_header(reader);
-  require_current_format(header, path);
+  require_known_state(header, path);
   StudyStatus status;
   status.study = header.study;
   status.configuration = configuration_of(header.configuration, path);

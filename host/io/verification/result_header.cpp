@@ -7,6 +7,7 @@
 #include "base/version.hpp"
 #include "config/reading/reader.hpp"
 #include "io/hdf5/hdf5_file.hpp"
+#include "results/format.hpp"
 
 namespace hashlease {
 
@@ -70,9 +71,17 @@ ResultHeader read_result_header(const Hdf5Reader& reader) {
 void require_current_format(const ResultHeader& header, const std::string& file) {
   if (header.format_version == kFormatVersion) return;
   throw InputError(
-      fmt::format("{}: has format version {} of hashlease {}; its tables can be read and exported, but its state is "
-                  "not one that this version (format {}) goes on with: run the study again, or use that version",
+      fmt::format("{}: has file format {} of hashlease {}; this version writes format {} and merges only that, because "
+                  "quantities have changed their names: run the shard again, or merge with the version that made it",
                   file, header.format_version, header.study.program_version, kFormatVersion));
+}
+
+void require_known_state(const ResultHeader& header, const std::string& file) {
+  if (header.format_version >= kOldestStateFormat) return;
+  throw InputError(
+      fmt::format("{}: has file format {} of hashlease {}, whose state this version cannot read (format {} and newer "
+                  "only); `hashlease export` reads its tables",
+                  file, header.format_version, header.study.program_version, kOldestStateFormat));
 }
 
 Configuration configuration_of(const std::string& text, const std::string& file) {

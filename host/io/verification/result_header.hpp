@@ -31,8 +31,10 @@ FileContent content_of(const Hdf5Reader& reader);
 /// Throws RunError naming the file when it is no result of hashlease or contradicts itself.
 ResultHeader read_result_header(const Hdf5Reader& reader);
 
-/// Throws InputError when the state of a result is one of an older format, which this version does not take up.
+/// Throws InputError when a result is of an older format than this version writes, and cannot be merged.
 void require_current_format(const ResultHeader& header, const std::string& file);
+/// Throws InputError when the state of a result is of a format that this version cannot read.
+void require_known_state(const ResultHeader& header, const std::string& file);
 
 /// The configuration in a result or a manifest. Throws RunError, with `file` in the text.
 Configuration configuration_of(const std::string& text, const std::string& file);

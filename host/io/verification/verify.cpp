@@ -11,6 +11,7 @@
 #include "io/hdf5/hdf5_file.hpp"
 #include "io/state/state_file.hpp"
 #include "io/verification/result_header.hpp"
+#include "results/format.hpp"
 
 namespace hashlease {
 
@@ -41,7 +42,7 @@ std::size_t read_everything(const Hdf5Reader& reader) {
 std::string check_sound(const Hdf5Reader& reader) {
   const std::size_t datasets = read_everything(reader);
   const ResultHeader header = read_result_header(reader);
-  if (header.format_version < kFormatVersion) {
+  if (header.format_version < kOldestStateFormat) {
     return fmt::format("{} datasets, paths {}, study {}; of format version {}, so its state is not worked through",
                        datasets, range_text(header.range), identity_name(header.study), header.format_version);
   }

@@ -20,14 +20,14 @@ namespace {
 char letter_of(std::size_t study) { return static_cast<char>('A' + static_cast<char>(study)); }
 
 std::optional<std::size_t> position_of(const StudyResult& study, const std::string& site) {
-  const auto found = std::find(study.sites.begin(), study.sites.end(), site);
-  if (found == study.sites.end()) return std::nullopt;
-  return static_cast<std::size_t>(found - study.sites.begin());
+  const auto found = std::find(study.axes().site.begin(), study.axes().site.end(), site);
+  if (found == study.axes().site.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - study.axes().site.begin());
 }
 
 void match_sites(Comparison& comparison) {
   comparison.index.resize(comparison.studies.size());
-  for (const std::string& site : comparison.studies.front().sites) {
+  for (const std::string& site : comparison.studies.front().axes().site) {
     std::vector<std::size_t> positions;
     for (const StudyResult& study : comparison.studies) {
       if (const auto position = position_of(study, site)) positions.push_back(*position);
@@ -37,7 +37,7 @@ void match_sites(Comparison& comparison) {
     for (std::size_t k = 0; k < positions.size(); ++k) comparison.index[k].push_back(positions[k]);
   }
   for (std::size_t k = 0; k < comparison.studies.size(); ++k) {
-    for (const std::string& site : comparison.studies[k].sites) {
+    for (const std::string& site : comparison.studies[k].axes().site) {
       const bool is_matched =
           std::find(comparison.sites.begin(), comparison.sites.end(), site) != comparison.sites.end();
       if (!is_matched) comparison.unmatched.push_back(fmt::format("{} (in {})", site, letter_of(k)));
@@ -46,8 +46,8 @@ void match_sites(Comparison& comparison) {
 }
 
 std::optional<std::size_t> period_named(const StudyResult& study, const std::string& label) {
-  for (std::size_t period = study.month_count(); period < study.periods.size(); ++period) {
-    if (study.periods[period].label == label) return period;
+  for (std::size_t period = study.axes().month_count(); period < study.axes().period.size(); ++period) {
+    if (study.axes().period[period].label == label) return period;
   }
   return std::nullopt;
 }
@@ -55,14 +55,14 @@ std::optional<std::size_t> period_named(const StudyResult& study, const std::str
 /// The last whole year that all studies have; the horizon when they have none and the same months.
 void match_periods(Comparison& comparison) {
   const StudyResult& first = comparison.studies.front();
-  for (std::size_t period = first.periods.size(); period-- > first.month_count();) {
-    const std::string& label = first.periods[period].label;
-    if (period == first.horizon() && first.tail_period() != first.horizon()) continue;
+  for (std::size_t period = first.axes().period.size(); period-- > first.axes().month_count();) {
+    const std::string& label = first.axes().period[period].label;
+    if (period == first.axes().horizon() && first.axes().tail_period() != first.axes().horizon()) continue;
     std::vector<std::size_t> indices;
     for (const StudyResult& study : comparison.studies) {
       const auto index = period_named(study, label);
-      const bool is_same_length =
-          first.periods[period].kind == PeriodKind::year || study.month_count() == first.month_count();
+      const bool is_same_length = first.axes().period[period].kind == PeriodKind::year ||
+                                  study.axes().month_count() == first.axes().month_count();
       if (index && is_same_length) indices.push_back(*index);
     }
     if (indices.size() < comparison.studies.size()) continue;
@@ -96,7 +96,8 @@ Comparison compare_studies(std::vector<StudyResult> studies) {
   match_sites(comparison);
   if (comparison.sites.empty()) {
     throw InputError(fmt::format("no site is in all of these studies, so there is nothing to compare; {} has {}",
-                                 comparison.studies.front().file, fmt::join(comparison.studies.front().sites, ", ")));
+                                 comparison.studies.front().file,
+                                 fmt::join(comparison.studies.front().axes().site, ", ")));
   }
   match_periods(comparison);
   comparison.same_random_numbers = have_same_random_numbers(comparison.studies);
@@ -132,7 +133,7 @@ void pair_differences(const Comparison& comparison, std::size_t site, Outcome ou
   for (std::size_t k = 1; k < comparison.studies.size(); ++k) {
     const StudyResult& from = comparison.studies.front();
     const StudyResult& to = comparison.studies[k];
-    const bool is_whole = from.month_count() % 12 == 0 && to.month_count() == from.month_count();
+    const bool is_whole = from.axes().month_count() % 12 == 0 && to.axes().month_count() == from.axes().month_count();
     if (!comparison.same_random_numbers || !is_whole) return;
     const auto paired = paired_annual_difference(from, to, comparison.sites[site], outcome);
     if (!paired) return;
@@ -150,30 +151,31 @@ std::vector<MeasureRow> measures_of(const Comparison& comparison, std::size_t si
   for (const Outcome outcome : {Outcome::revenue, Outcome::cash_flow}) {
     rows.push_back(make_row(
         comparison, site, outcome == Outcome::revenue ? "mean revenue a year" : "mean cash flow a year", million_usd(),
-        [&](const StudyResult& study, std::size_t at, std::size_t) { return study.annual_mean(at, outcome); }));
+        [&](const StudyResult& study, std::size_t at, std::size_t) { return study.tables.annual_mean(at, outcome); }));
     pair_differences(comparison, site, outcome, rows.back());
   }
-  rows.push_back(
-      make_row(comparison, site, "log volatility of revenue", percent_unit(),
-               [](const StudyResult& study, std::size_t at, std::size_t) { return study.log_volatility.at({at}); }));
+  rows.push_back(make_row(comparison, site, "log volatility of revenue", percent_unit(),
+                          [](const StudyResult& study, std::size_t at, std::size_t) {
+                            return study.tables.risk.path_measure(PathMeasure::revenue_log_volatility).mean.at({at});
+                          }));
   if (!comparison.period) return rows;
   const std::string of_period = " of " + *comparison.period;
-  rows.push_back(make_row(comparison, site, "variation of revenue" + of_period, percent_unit(),
-                          [](const StudyResult& study, std::size_t at, std::size_t period) {
-                            return study.variation.at({at, study.annual_index(period)});
-                          }));
+  rows.push_back(
+      make_row(comparison, site, "variation of revenue" + of_period, percent_unit(),
+               [](const StudyResult& study, std::size_t at, std::size_t period) {
+                 return study.tables.risk.revenue_coefficient_of_variation.at({at, study.axes().annual_index(period)});
+               }));
   for (const Outcome outcome : {Outcome::revenue, Outcome::cash_flow}) {
     const std::string what = outcome == Outcome::revenue ? ", revenue" : ", cash flow";
-    const auto tail = [&](const std::string& name, Grid StudyResult::*measure) {
-      rows.push_back(make_row(
-          comparison, site, name + of_period + what, million_usd(),
-          [&](const StudyResult& study, std::size_t at, std::size_t period) {
-            const auto level = study.level_index(0.95);
-            return level ? (study.*measure).at({at, static_cast<std::size_t>(outcome), period, *level}) : Estimate{};
-          }));
+    const auto tail = [&](const std::string& name, EstimateArray RiskTables::*measure) {
+      rows.push_back(make_row(comparison, site, name + of_period + what, million_usd(),
+                              [&](const StudyResult& study, std::size_t at, std::size_t period) {
+                                const auto level = study.tables.place_of_level(0.95);
+                                return level ? study.tables.of(measure, at, outcome, period, *level) : Estimate{};
+                              }));
     };
-    tail("VaR 95 %", &StudyResult::value_at_risk);
-    tail("ES 95 %", &StudyResult::expected_shortfall);
+    tail("VaR 95 %", &RiskTables::value_at_risk);
+    tail("ES 95 %", &RiskTables::expected_shortfall);
   }
   rows.push_back(make_row(comparison, site, "probability that cash flow" + of_period + " is negative", percent_unit(),
                           [](const StudyResult& study, std::size_t at, std::size_t period) {

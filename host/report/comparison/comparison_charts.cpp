@@ -12,7 +12,7 @@ namespace hashlease {
 
 namespace {
 
-constexpr auto kRevenue = static_cast<std::size_t>(Outcome::revenue);
+constexpr Outcome kRevenue = Outcome::revenue;
 
 /// Densities of a site's revenue in the period compared.
 Chart density_chart(const Comparison& comparison, std::size_t site) {
@@ -48,13 +48,13 @@ LineSeries monthly_line(const Comparison& comparison, std::size_t study, std::si
   LineSeries line;
   line.name = comparison.name(study);
   line.colour = study;
-  for (std::size_t month = 0; month < result.month_count(); ++month) {
-    const Period& period = result.periods[month];
+  for (std::size_t month = 0; month < result.axes().month_count(); ++month) {
+    const Period& period = result.axes().period[month];
     const double day = 0.5 * static_cast<double>(period.start_day + period.end_day);
     const auto value = [&](double probability) {
-      const auto index = result.probability_index(probability);
+      const auto index = result.axes().place_of_probability(probability);
       const double unit = 30e-6 / static_cast<double>(period.end_day - period.start_day);
-      return index ? unit * result.quantile.at({comparison.index[study][site], kRevenue, month, *index}).value
+      return index ? unit * result.tables.quantile(comparison.index[study][site], kRevenue, month, *index).value
                    : std::nan("");
     };
     line.points.push_back({day, value(0.5)});
@@ -68,14 +68,14 @@ std::optional<Chart> monthly_chart(const Comparison& comparison, std::size_t sit
   std::vector<LineSeries> lines;
   double low = 1e300;
   double high = -1e300;
-  std::int64_t first_day = comparison.studies[0].periods.front().start_day;
-  std::int64_t last_day = comparison.studies[0].periods.back().end_day;
+  std::int64_t first_day = comparison.studies[0].axes().period.front().start_day;
+  std::int64_t last_day = comparison.studies[0].axes().period.back().end_day;
   for (std::size_t study = 0; study < comparison.studies.size(); ++study) {
     lines.push_back(monthly_line(comparison, study, site));
     for (const Point& point : lines.back().band_low) low = std::isfinite(point.y) ? std::min(low, point.y) : low;
     for (const Point& point : lines.back().band_high) high = std::isfinite(point.y) ? std::max(high, point.y) : high;
-    first_day = std::min(first_day, comparison.studies[study].periods.front().start_day);
-    last_day = std::max(last_day, comparison.studies[study].periods.back().end_day);
+    first_day = std::min(first_day, comparison.studies[study].axes().period.front().start_day);
+    last_day = std::max(last_day, comparison.studies[study].axes().period.back().end_day);
   }
   if (!(high > low)) return std::nullopt;
   const Axis x = make_date_axis(first_day, last_day, 8);

@@ -12,7 +12,7 @@ namespace hashlease {
 
 namespace {
 
-constexpr auto kRevenue = static_cast<std::size_t>(Outcome::revenue);
+constexpr Outcome kRevenue = Outcome::revenue;
 
 /// Revenue of a site in a study over `mean`, in percent.
 RidgeRow ridge_of(const Comparison& comparison, std::size_t study, std::size_t site, double mean) {
@@ -20,12 +20,13 @@ RidgeRow ridge_of(const Comparison& comparison, std::size_t study, std::size_t s
   const std::size_t at = comparison.index[study][site];
   const std::size_t period = comparison.period_index[study];
   const auto quantile = [&](double probability) {
-    const auto index = result.probability_index(probability);
-    return index ? 100.0 / mean * result.quantile.at({at, kRevenue, period, *index}).value : std::nan("");
+    const auto index = result.axes().place_of_probability(probability);
+    return index ? 100.0 / mean * result.tables.quantile(at, kRevenue, period, *index).value : std::nan("");
   };
   RidgeRow row;
   row.name = comparison.sites[site] + ", " + comparison.name(study).substr(0, 1);
-  row.note = "mean " + significant_text(1e-6 * result.mean.at({at, kRevenue, period}).value, 3) + " million USD";
+  row.note = "mean " + significant_text(1e-6 * result.tables.of(&RiskTables::mean, at, kRevenue, period).value, 3) +
+             " million USD";
   row.colour = study;
   row.low = quantile(0.05);
   row.lower = quantile(0.25);
@@ -33,9 +34,9 @@ RidgeRow ridge_of(const Comparison& comparison, std::size_t study, std::size_t s
   row.upper = quantile(0.75);
   row.high = quantile(0.95);
   row.tail_mean = std::nan("");
-  if (const auto level = result.level_index(0.95)) {
-    const double loss = result.expected_shortfall.at({at, kRevenue, period, *level}).value;
-    row.tail_mean = 100.0 / mean * (result.loss_reference.at({at, kRevenue, period}).value - loss);
+  if (const auto level = result.tables.place_of_level(0.95)) {
+    const double loss = result.tables.of(&RiskTables::expected_shortfall, at, kRevenue, period, *level).value;
+    row.tail_mean = 100.0 / mean * (result.tables.loss_reference(at, kRevenue, period) - loss);
   }
   if (const Histogram* histogram = result.find_histogram(at, Outcome::revenue, period)) {
     row.shape = density_line(*histogram, quantile_of(*histogram, 0.002), quantile_of(*histogram, 0.99));
@@ -49,7 +50,9 @@ std::vector<RidgeRow> ridge_rows(const Comparison& comparison) {
   if (!comparison.period) return rows;
   for (std::size_t site = 0; site < comparison.sites.size(); ++site) {
     const double mean =
-        comparison.studies[0].mean.at({comparison.index[0][site], kRevenue, comparison.period_index[0]}).value;
+        comparison.studies[0]
+            .tables.of(&RiskTables::mean, comparison.index[0][site], kRevenue, comparison.period_index[0])
+            .value;
     if (!(mean > 0.0) || rows.size() + comparison.studies.size() > kMostRows) continue;
     for (std::size_t study = 0; study < comparison.studies.size(); ++study) {
       rows.push_back(ridge_of(comparison, study, site, mean));
@@ -100,9 +103,9 @@ HtmlTable studies_table(const Comparison& comparison) {
   table.text_columns = 2;
   for (std::size_t k = 0; k < comparison.studies.size(); ++k) {
     const StudyResult& study = comparison.studies[k];
-    table.rows.push_back({comparison.name(k), study.title, day_text(study.periods.front().start_day),
-                          std::to_string(study.month_count()), count_text(study.paths), std::to_string(study.seed),
-                          study.identity.substr(0, 12)});
+    table.rows.push_back({comparison.name(k), study.title, day_text(study.axes().period.front().start_day),
+                          std::to_string(study.axes().month_count()), count_text(study.paths),
+                          std::to_string(study.seed), study.identity.substr(0, 12)});
   }
   return table;
 }

@@ -10,11 +10,11 @@ namespace hashlease {
 
 namespace {
 
-double years_of(const StudyResult& study) { return static_cast<double>(study.month_count()) / 12.0; }
+double years_of(const StudyResult& study) { return static_cast<double>(study.axes().month_count()) / 12.0; }
 
 bool anyone_earns(const StudyResult& study, Outcome outcome) {
-  for (std::size_t site = 0; site < study.sites.size(); ++site) {
-    if (study.annual_mean(site, outcome).value > 0.0) return true;
+  for (std::size_t site = 0; site < study.axes().site.size(); ++site) {
+    if (study.tables.annual_mean(site, outcome).value > 0.0) return true;
   }
   return false;
 }

@@ -11,23 +11,23 @@ namespace hashlease {
 
 namespace {
 
-constexpr auto kRevenue = static_cast<std::size_t>(Outcome::revenue);
+constexpr Outcome kRevenue = Outcome::revenue;
 
 /// The density of a site's loss in million USD or, `relative`, in percent of its mean, with dots at VaR and ES.
 LineSeries loss_line(const StudyResult& study, std::size_t site, const Histogram& histogram, bool relative) {
-  const std::size_t period = study.tail_period();
-  const double reference = study.loss_reference.at({site, kRevenue, period}).value;
-  const double unit = relative ? study.mean.at({site, kRevenue, period}).value / 100.0 : 1e6;
+  const std::size_t period = study.axes().tail_period();
+  const double reference = study.tables.loss_reference(site, kRevenue, period);
+  const double unit = relative ? study.tables.of(&RiskTables::mean, site, kRevenue, period).value / 100.0 : 1e6;
   LineSeries line;
-  line.name = study.sites[site];
+  line.name = study.axes().site[site];
   line.colour = site;
   line.is_filled = true;
   line.points = density_line(histogram, quantile_of(histogram, 0.0005), quantile_of(histogram, 0.99));
   for (Point& point : line.points) point = {(reference - point.x) / unit, point.y * unit * 100.0};
   std::reverse(line.points.begin(), line.points.end());
-  if (const auto level = study.level_index(0.95)) {
-    for (const Grid* measure : {&study.value_at_risk, &study.expected_shortfall}) {
-      const double loss = measure->at({site, kRevenue, period, *level}).value / unit;
+  if (const auto level = study.tables.place_of_level(0.95)) {
+    for (const auto measure : {&RiskTables::value_at_risk, &RiskTables::expected_shortfall}) {
+      const double loss = study.tables.of(measure, site, kRevenue, period, *level).value / unit;
       if (std::isfinite(loss)) line.markers.push_back({loss, 0.0});
     }
   }
@@ -48,11 +48,13 @@ void lift_markers(LineSeries& line) {
 }
 
 std::string loss_description(const StudyResult& study, std::size_t shown) {
-  const auto level = study.level_index(0.95);
+  const auto level = study.tables.place_of_level(0.95);
   std::string text = "Density of the loss over the paths.";
   for (std::size_t site = 0; level && site < shown; ++site) {
-    const Estimate loss = study.expected_shortfall.at({site, kRevenue, study.tail_period(), *level});
-    text += fmt::format(" {}: expected shortfall at 95 % {}.", study.sites[site], value_with_unit(loss, million_usd()));
+    const Estimate loss =
+        study.tables.of(&RiskTables::expected_shortfall, site, kRevenue, study.axes().tail_period(), *level);
+    text += fmt::format(" {}: expected shortfall at 95 % {}.", study.axes().site[site],
+                        value_with_unit(loss, million_usd()));
   }
   return text;
 }
@@ -62,9 +64,9 @@ Chart loss_chart(const StudyResult& study, bool relative) {
   double low = 0.0;
   double high = 0.0;
   double most = 0.0;
-  for (std::size_t site = 0; site < std::min(study.sites.size(), kMostLines); ++site) {
-    const Histogram* histogram = study.find_histogram(site, Outcome::revenue, study.tail_period());
-    const double mean = study.mean.at({site, kRevenue, study.tail_period()}).value;
+  for (std::size_t site = 0; site < std::min(study.axes().site.size(), kMostLines); ++site) {
+    const Histogram* histogram = study.find_histogram(site, Outcome::revenue, study.axes().tail_period());
+    const double mean = study.tables.of(&RiskTables::mean, site, kRevenue, study.axes().tail_period()).value;
     if (histogram == nullptr || !(mean > 0.0)) continue;
     lines.push_back(loss_line(study, site, *histogram, relative));
     lift_markers(lines.back());
@@ -92,7 +94,7 @@ std::string loss_section(const StudyResult& study, PageBuilder& builder) {
                       "The loss of a path is its revenue of {} below zero (run.loss_reference). Dots mark value "
                       "at risk and expected shortfall at 95 %.",
                       tail_period_name(study));
-  const std::string note = shown_sites_note(kMostLines, study.sites.size());
+  const std::string note = shown_sites_note(kMostLines, study.axes().site.size());
   return paragraph(meaning + note) +
          PageBuilder::side_by_side(
              {builder.chart(loss_chart(study, false), "Sites of very different size are hard to compare in money."),

@@ -15,8 +15,8 @@ std::string shown_sites_note(std::size_t shown, std::size_t all) {
 }
 
 std::string tail_period_name(const StudyResult& study) {
-  const Period& period = study.periods[study.tail_period()];
-  return period.kind == PeriodKind::year ? period.label : fmt::format("the {} months", study.month_count());
+  const Period& period = study.axes().period[study.axes().tail_period()];
+  return period.kind == PeriodKind::year ? period.label : fmt::format("the {} months", study.axes().month_count());
 }
 
 namespace {
@@ -26,12 +26,12 @@ Estimate scaled(const Estimate& estimate, double factor) {
 }
 
 std::string worst_paths_clause(const StudyResult& study, std::size_t site) {
-  const auto level = study.level_index(0.95);
+  const auto level = study.tables.place_of_level(0.95);
   if (!level) return "";
-  const auto outcome = static_cast<std::size_t>(Outcome::revenue);
-  const std::size_t period = study.tail_period();
-  const Estimate loss = study.expected_shortfall.at({site, outcome, period, *level});
-  const Estimate mean = study.mean.at({site, outcome, period});
+  constexpr Outcome outcome = Outcome::revenue;
+  const std::size_t period = study.axes().tail_period();
+  const Estimate loss = study.tables.of(&RiskTables::expected_shortfall, site, outcome, period, *level);
+  const Estimate mean = study.tables.of(&RiskTables::mean, site, outcome, period);
   if (!std::isfinite(loss.value) || !(mean.value > 0.0)) return "";
   if (study.configuration.run.loss_reference == LossReference::zero) {
     const Estimate earned = scaled(loss, -1.0);
@@ -43,7 +43,7 @@ std::string worst_paths_clause(const StudyResult& study, std::size_t site) {
 }
 
 std::string cash_flow_clause(const StudyResult& study, std::size_t site) {
-  const Histogram* cash_flow = study.find_histogram(site, Outcome::cash_flow, study.tail_period());
+  const Histogram* cash_flow = study.find_histogram(site, Outcome::cash_flow, study.axes().tail_period());
   if (cash_flow == nullptr) return "";
   const Estimate share = share_below_zero(*cash_flow);
   if (share.value <= 0.0) return " Its cash flow is positive in every path.";
@@ -51,15 +51,16 @@ std::string cash_flow_clause(const StudyResult& study, std::size_t site) {
 }
 
 RidgeRow ridge_of(const StudyResult& study, std::size_t site) {
-  const auto outcome = static_cast<std::size_t>(Outcome::revenue);
-  const std::size_t period = study.tail_period();
-  const Estimate mean = study.mean.at({site, outcome, period});
+  constexpr Outcome outcome = Outcome::revenue;
+  const std::size_t period = study.axes().tail_period();
+  const Estimate mean = study.tables.of(&RiskTables::mean, site, outcome, period);
   const auto relative = [&](double value) { return 100.0 * value / mean.value; };
   const auto quantile = [&](double probability) {
-    return relative(study.quantile.at({site, outcome, period, *study.probability_index(probability)}).value);
+    return relative(
+        study.tables.quantile(site, outcome, period, *study.axes().place_of_probability(probability)).value);
   };
   RidgeRow row;
-  row.name = study.sites[site];
+  row.name = study.axes().site[site];
   row.note = "mean " + significant_text(mean.value * 1e-6, 3) + " million USD";
   row.colour = site;
   row.low = quantile(0.05);
@@ -68,9 +69,9 @@ RidgeRow ridge_of(const StudyResult& study, std::size_t site) {
   row.upper = quantile(0.75);
   row.high = quantile(0.95);
   row.tail_mean = std::nan("");
-  if (const auto level = study.level_index(0.95)) {
-    const double loss = study.expected_shortfall.at({site, outcome, period, *level}).value;
-    row.tail_mean = relative(study.loss_reference.at({site, outcome, period}).value - loss);
+  if (const auto level = study.tables.place_of_level(0.95)) {
+    const double loss = study.tables.of(&RiskTables::expected_shortfall, site, outcome, period, *level).value;
+    row.tail_mean = relative(study.tables.loss_reference(site, outcome, period) - loss);
   }
   if (const Histogram* histogram = study.find_histogram(site, Outcome::revenue, period)) {
     row.shape = density_line(*histogram, quantile_of(*histogram, 0.002), quantile_of(*histogram, 0.99));
@@ -80,13 +81,13 @@ RidgeRow ridge_of(const StudyResult& study, std::size_t site) {
 }
 
 bool earns(const StudyResult& study, std::size_t site) {
-  return study.mean.at({site, static_cast<std::size_t>(Outcome::revenue), study.tail_period()}).value > 0.0;
+  return study.tables.of(&RiskTables::mean, site, Outcome::revenue, study.axes().tail_period()).value > 0.0;
 }
 
 /// Sites of the comparison chart: the first ones that earn anything.
 std::vector<RidgeRow> ridge_rows(const StudyResult& study) {
   std::vector<RidgeRow> rows;
-  for (std::size_t site = 0; site < study.sites.size() && rows.size() < kMostRows; ++site) {
+  for (std::size_t site = 0; site < study.axes().site.size() && rows.size() < kMostRows; ++site) {
     if (earns(study, site)) rows.push_back(ridge_of(study, site));
   }
   return rows;
@@ -94,16 +95,16 @@ std::vector<RidgeRow> ridge_rows(const StudyResult& study) {
 
 std::string facts_line(const StudyResult& study) {
   return fmt::format("{} paths · {} months from {} · seed {} · hashlease {} · study {}", count_text(study.paths),
-                     study.month_count(), day_text(study.periods.front().start_day), study.seed, study.program_version,
-                     study.identity.substr(0, 12));
+                     study.axes().month_count(), day_text(study.axes().period.front().start_day), study.seed,
+                     study.program_version, study.identity.substr(0, 12));
 }
 
 }  // namespace
 
 std::string answer_sentence(const StudyResult& study, std::size_t site) {
-  const Estimate revenue = study.annual_mean(site, Outcome::revenue);
+  const Estimate revenue = study.tables.annual_mean(site, Outcome::revenue);
   std::string text = fmt::format("earns {} a year on average", estimate_with_unit(revenue, million_usd()));
-  const Estimate variation = study.variation.at({site, study.annual_index(study.tail_period())});
+  const Estimate variation = study.tables.variation(site);
   if (std::isfinite(variation.value)) {
     text += fmt::format("; in {} its revenue varies by {} of its mean from path to path", tail_period_name(study),
                         estimate_with_unit(variation, percent_unit()));
@@ -134,19 +135,20 @@ std::string headline_caption(const StudyResult& study) {
          "Line: from the 5\u00A0% to the 95\u00A0% quantile; bar: from 25 to 75\u00A0%; stroke: median; triangle: mean "
          "of the worst 5 "
          "%." +
-         shown_sites_note(kMostRows, study.sites.size());
+         shown_sites_note(kMostRows, study.axes().site.size());
 }
 
 std::string opening(const StudyResult& study, PageBuilder& builder) {
   std::string sentences;
-  for (std::size_t site = 0; site < std::min(study.sites.size(), kMostFans); ++site) {
+  for (std::size_t site = 0; site < std::min(study.axes().site.size(), kMostFans); ++site) {
     sentences += element(
-        "li", element("strong", escape_markup(study.sites[site])) + " " + escape_markup(answer_sentence(study, site)),
+        "li",
+        element("strong", escape_markup(study.axes().site[site])) + " " + escape_markup(answer_sentence(study, site)),
         fmt::format("class=\"{}\"", colour_class(site)));
   }
   std::string left = element("ul", sentences, "class=\"answers\"");
-  if (study.sites.size() > kMostFans) {
-    left += paragraph(fmt::format("and {} more sites, in the tables below.", study.sites.size() - kMostFans));
+  if (study.axes().site.size() > kMostFans) {
+    left += paragraph(fmt::format("and {} more sites, in the tables below.", study.axes().site.size() - kMostFans));
   }
   left += paragraph(
       "± is one standard error of the simulation. It says nothing of whether the model is right; see “What "

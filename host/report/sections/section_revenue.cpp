@@ -17,18 +17,16 @@ constexpr double kFanProbabilities[] = {0.05, 0.25, 0.5, 0.75, 0.95};
 FanSeries monthly_fan(const StudyResult& study, std::size_t site, Outcome outcome) {
   FanSeries fan;
   fan.colour = site;
-  for (std::size_t month = 0; month < study.month_count(); ++month) {
-    const Period& period = study.periods[month];
+  for (std::size_t month = 0; month < study.axes().month_count(); ++month) {
+    const Period& period = study.axes().period[month];
     fan.x.push_back(0.5 * static_cast<double>(period.start_day + period.end_day));
   }
   for (const double probability : kFanProbabilities) {
     std::vector<double>& line = fan.low_to_high.emplace_back();
-    const auto index = study.probability_index(probability);
-    for (std::size_t month = 0; month < study.month_count(); ++month) {
-      const auto days = static_cast<double>(study.periods[month].end_day - study.periods[month].start_day);
-      line.push_back(index ? 30e-6 / days *
-                                 study.quantile.at({site, static_cast<std::size_t>(outcome), month, *index}).value
-                           : std::nan(""));
+    const auto index = study.axes().place_of_probability(probability);
+    for (std::size_t month = 0; month < study.axes().month_count(); ++month) {
+      const auto days = static_cast<double>(study.axes().period[month].end_day - study.axes().period[month].start_day);
+      line.push_back(index ? 30e-6 / days * study.tables.quantile(site, outcome, month, *index).value : std::nan(""));
     }
   }
   return fan;
@@ -52,8 +50,8 @@ std::string ends_text(const FanSeries& fan) {
 Chart fan_chart(const StudyResult& study, std::size_t site, const FanSeries& fan) {
   const double low = *std::min_element(fan.low_to_high[0].begin(), fan.low_to_high[0].end());
   const double high = *std::max_element(fan.low_to_high[4].begin(), fan.low_to_high[4].end());
-  const Axis x = make_date_axis(study.periods.front().start_day, study.periods.back().end_day, 8);
-  return {draw_fan(fan, x, make_axis("revenue, million USD per 30 days", low, high)), study.sites[site],
+  const Axis x = make_date_axis(study.axes().period.front().start_day, study.axes().period.back().end_day, 8);
+  return {draw_fan(fan, x, make_axis("revenue, million USD per 30 days", low, high)), study.axes().site[site],
           ends_text(fan)};
 }
 
@@ -61,10 +59,10 @@ Chart fan_chart(const StudyResult& study, std::size_t site, const FanSeries& fan
 Chart spread_chart(const StudyResult& study) {
   std::vector<LineSeries> lines;
   double most = 0.0;
-  for (std::size_t site = 0; site < std::min(study.sites.size(), kMostLines); ++site) {
+  for (std::size_t site = 0; site < std::min(study.axes().site.size(), kMostLines); ++site) {
     const FanSeries fan = monthly_fan(study, site, Outcome::revenue);
     LineSeries& line = lines.emplace_back();
-    line.name = study.sites[site];
+    line.name = study.axes().site[site];
     line.colour = site;
     for (std::size_t month = 0; month < fan.x.size(); ++month) {
       const double spread = 50.0 * (fan.low_to_high[4][month] - fan.low_to_high[0][month]) / fan.low_to_high[2][month];
@@ -72,7 +70,7 @@ Chart spread_chart(const StudyResult& study) {
       if (std::isfinite(spread)) most = std::max(most, spread);
     }
   }
-  const Axis x = make_date_axis(study.periods.front().start_day, study.periods.back().end_day, 8);
+  const Axis x = make_date_axis(study.axes().period.front().start_day, study.axes().period.back().end_day, 8);
   return {draw_lines(lines, x, make_axis("± % of the median", 0.0, most)), "How wide the fans are",
           "Half the distance between the 5 and the 95 % quantile of each month's revenue, in percent of its median."};
 }
@@ -81,7 +79,7 @@ Chart spread_chart(const StudyResult& study) {
 
 std::string revenue_section(const StudyResult& study, PageBuilder& builder) {
   std::vector<std::string> figures;
-  for (std::size_t site = 0; site < std::min(study.sites.size(), kMostFans); ++site) {
+  for (std::size_t site = 0; site < std::min(study.axes().site.size(), kMostFans); ++site) {
     const FanSeries fan = monthly_fan(study, site, Outcome::revenue);
     if (!has_values(fan)) continue;
     figures.push_back(builder.chart(fan_chart(study, site, fan), ends_text(fan)));
@@ -92,9 +90,9 @@ std::string revenue_section(const StudyResult& study, PageBuilder& builder) {
   if (figures.size() > 1) {
     figures.push_back(builder.chart(spread_chart(study),
                                     "Half the distance between the 5 and the 95\u00A0% quantile, over the median." +
-                                        shown_sites_note(kMostLines, study.sites.size())));
+                                        shown_sites_note(kMostLines, study.axes().site.size())));
   }
-  const std::string note = shown_sites_note(kMostFans, study.sites.size());
+  const std::string note = shown_sites_note(kMostFans, study.axes().site.size());
   return paragraph(
              "Quantiles over the paths, month by month: at each month the paths are ranked anew, so no single path "
              "follows a line. Revenue is per 30 days, so that months of 28 and of 31 days compare." +

@@ -18,23 +18,23 @@ HtmlTable volatility_table(const StudyResult& study) {
       "over "
       "paths. Log volatility: annualised deviation of monthly changes of log revenue per day along a path, mean over "
       "paths. ± one standard error.",
-      study.month_count(), tail_period_name(study));
+      study.axes().month_count(), tail_period_name(study));
   table.headings = {"site",      "revenue",      "power cost",       "operating cost",
                     "cash flow", "variation, %", "log volatility, %"};
-  for (std::size_t site = 0; site < study.sites.size(); ++site) {
-    std::vector<std::string> row = {study.sites[site]};
+  for (std::size_t site = 0; site < study.axes().site.size(); ++site) {
+    std::vector<std::string> row = {study.axes().site[site]};
     for (const Outcome outcome : {Outcome::revenue, Outcome::power_cost, Outcome::operating_cost, Outcome::cash_flow}) {
-      row.push_back(estimate_text(study.annual_mean(site, outcome), million_usd()));
+      row.push_back(estimate_text(study.tables.annual_mean(site, outcome), million_usd()));
     }
-    row.push_back(estimate_text(study.variation.at({site, study.annual_index(study.tail_period())}), percent_unit()));
-    row.push_back(estimate_text(study.log_volatility.at({site}), percent_unit()));
+    row.push_back(estimate_text(study.tables.variation(site), percent_unit()));
+    row.push_back(estimate_text(study.tables.risk.path_measure(PathMeasure::revenue_log_volatility).mean.at({site}),
+                                percent_unit()));
     table.rows.push_back(std::move(row));
   }
   return table;
 }
 
 HtmlTable tail_table(const StudyResult& study, Outcome outcome) {
-  const auto index = static_cast<std::size_t>(outcome);
   const bool is_cash_flow = outcome == Outcome::cash_flow;
   const bool from_mean = study.configuration.run.loss_reference == LossReference::mean;
   HtmlTable table;
@@ -47,19 +47,21 @@ HtmlTable tail_table(const StudyResult& study, Outcome outcome) {
       : from_mean   ? " This VaR is the cash flow at risk (CFaR)."
                     : " CFaR: cash flow at risk, from the mean.");
   table.headings = {"site"};
-  for (const double level : study.confidence_levels) {
+  for (const double level : study.tables.risk.confidence_levels) {
     table.headings.push_back(fmt::format("VaR {} %", level_text(level)));
     table.headings.push_back(fmt::format("ES {} %", level_text(level)));
     if (is_cash_flow && !from_mean) table.headings.push_back(fmt::format("CFaR {} %", level_text(level)));
   }
-  for (std::size_t site = 0; site < study.sites.size(); ++site) {
-    std::vector<std::string> row = {study.sites[site]};
-    for (std::size_t level = 0; level < study.confidence_levels.size(); ++level) {
-      for (const Grid* measure : {&study.value_at_risk, &study.expected_shortfall}) {
-        row.push_back(estimate_text(measure->at({site, index, study.tail_period(), level}), million_usd()));
+  for (std::size_t site = 0; site < study.axes().site.size(); ++site) {
+    std::vector<std::string> row = {study.axes().site[site]};
+    for (std::size_t level = 0; level < study.tables.risk.confidence_levels.size(); ++level) {
+      for (const auto measure : {&RiskTables::value_at_risk, &RiskTables::expected_shortfall}) {
+        row.push_back(
+            estimate_text(study.tables.of(measure, site, outcome, study.axes().tail_period(), level), million_usd()));
       }
       if (is_cash_flow && !from_mean) {
-        row.push_back(estimate_text(study.cash_flow_at_risk.at({site, study.tail_period(), level}), million_usd()));
+        row.push_back(estimate_text(study.tables.risk.cash_flow_at_risk.at({site, study.axes().tail_period(), level}),
+                                    million_usd()));
       }
     }
     table.rows.push_back(std::move(row));
@@ -72,11 +74,11 @@ HtmlTable quantile_table(const StudyResult& study, Outcome outcome) {
   table.caption = fmt::format("Quantiles of {}'s {} in million USD, ± one standard error", tail_period_name(study),
                               outcome == Outcome::revenue ? "revenue" : "cash flow");
   table.headings = {"site"};
-  for (const double probability : study.probabilities) table.headings.push_back(level_text(probability) + " %");
-  for (std::size_t site = 0; site < study.sites.size(); ++site) {
-    std::vector<std::string> row = {study.sites[site]};
-    for (std::size_t k = 0; k < study.probabilities.size(); ++k) {
-      const Estimate quantile = study.quantile.at({site, static_cast<std::size_t>(outcome), study.tail_period(), k});
+  for (const double probability : study.axes().probability) table.headings.push_back(level_text(probability) + " %");
+  for (std::size_t site = 0; site < study.axes().site.size(); ++site) {
+    std::vector<std::string> row = {study.axes().site[site]};
+    for (std::size_t k = 0; k < study.axes().probability.size(); ++k) {
+      const Estimate quantile = study.tables.quantile(site, outcome, study.axes().tail_period(), k);
       row.push_back(estimate_text(quantile, million_usd()));
     }
     table.rows.push_back(std::move(row));

@@ -12,8 +12,8 @@ namespace hashlease {
 namespace {
 
 bool earns_both(const StudyResult& study, std::size_t site) {
-  return study.annual_mean(site, Outcome::mining_revenue).value > 0.0 &&
-         study.annual_mean(site, Outcome::ai_revenue).value > 0.0;
+  return study.tables.annual_mean(site, Outcome::mining_revenue).value > 0.0 &&
+         study.tables.annual_mean(site, Outcome::ai_revenue).value > 0.0;
 }
 
 /// One stream's revenue over the horizon, as a density in percent of its mean.
@@ -22,8 +22,8 @@ LineSeries stream_line(const StudyResult& study, std::size_t site, Outcome outco
   line.name = outcome == Outcome::mining_revenue ? "mining" : "AI";
   line.colour = colour;
   line.is_filled = true;
-  const double unit = study.mean.at({site, static_cast<std::size_t>(outcome), study.horizon()}).value / 100.0;
-  if (const Histogram* histogram = study.find_histogram(site, outcome, study.horizon())) {
+  const double unit = study.tables.of(&RiskTables::mean, site, outcome, study.axes().horizon()).value / 100.0;
+  if (const Histogram* histogram = study.find_histogram(site, outcome, study.axes().horizon())) {
     line.points = density_line(*histogram, quantile_of(*histogram, 0.0005), quantile_of(*histogram, 0.99));
     for (Point& point : line.points) point = {point.x / unit, point.y * unit * 100.0};
   }
@@ -43,13 +43,13 @@ Chart streams_chart(const StudyResult& study, std::size_t site) {
       most = std::max(most, point.y);
     }
   }
-  const Axis x =
-      make_tight_axis(fmt::format("revenue over {} months, % of the stream's mean", study.month_count()), low, high);
+  const Axis x = make_tight_axis(
+      fmt::format("revenue over {} months, % of the stream's mean", study.axes().month_count()), low, high);
   return {draw_lines(lines, x, make_axis("% of paths per % of revenue", 0.0, most)),
-          study.sites[site] + ": the two streams",
+          study.axes().site[site] + ": the two streams",
           fmt::format("Densities of mining and AI revenue of {} over {} months. Their correlation is {}.",
-                      study.sites[site], study.month_count(),
-                      estimate_text(study.stream_correlation.at({site}), plain_unit()))};
+                      study.axes().site[site], study.axes().month_count(),
+                      estimate_text(study.tables.risk.mining_ai_correlation.at({site}), plain_unit()))};
 }
 
 /// Share of the interval [low, high] that lies in [from, to].
@@ -105,14 +105,14 @@ DensityMap density_map(const JointDistribution& joint) {
 
 Chart joint_chart(const StudyResult& study, std::size_t site, const JointDistribution& joint) {
   const DensityMap map = density_map(joint);
-  const std::string months = std::to_string(study.month_count());
+  const std::string months = std::to_string(study.axes().month_count());
   const Axis x = make_tight_axis("mining revenue over " + months + " months, million USD", map.x_edges.front(),
                                  map.x_edges.back());
   const Axis y =
       make_tight_axis("AI revenue over " + months + " months, million USD", map.y_edges.front(), map.y_edges.back());
-  return {draw_density_map(map, x, y), study.sites[site] + ": both streams together",
+  return {draw_density_map(map, x, y), study.axes().site[site] + ": both streams together",
           fmt::format("How many paths have which mining and AI revenue. Their correlation is {}.",
-                      estimate_text(study.stream_correlation.at({site}), plain_unit()))};
+                      estimate_text(study.tables.risk.mining_ai_correlation.at({site}), plain_unit()))};
 }
 
 HtmlTable streams_table(const StudyResult& study, const std::vector<std::size_t>& sites) {
@@ -120,23 +120,23 @@ HtmlTable streams_table(const StudyResult& study, const std::vector<std::size_t>
   table.caption =
       "Means of a year in million USD; correlation of mining and AI revenue over the horizon, over paths. ± one "
       "standard error.";
-  if (!study.tail_probabilities.empty()) {
+  if (!study.tables.risk.tail_probabilities.empty()) {
     table.caption +=
         " Tail dependence: of the paths with the worst mining revenue, the share that are also among as many "
         "with the worst AI revenue; as much as the percentage itself when the two are independent.";
   }
   table.headings = {"site", "mining revenue", "AI revenue", "of it under contract", "correlation"};
-  for (const double probability : study.tail_probabilities) {
+  for (const double probability : study.tables.risk.tail_probabilities) {
     table.headings.push_back(fmt::format("tail dependence ({}\u00A0%), %", significant_text(100.0 * probability, 3)));
   }
   for (const std::size_t site : sites) {
-    std::vector<std::string> row = {study.sites[site]};
+    std::vector<std::string> row = {study.axes().site[site]};
     for (const Outcome outcome : {Outcome::mining_revenue, Outcome::ai_revenue, Outcome::contract_ai_revenue}) {
-      row.push_back(estimate_text(study.annual_mean(site, outcome), million_usd()));
+      row.push_back(estimate_text(study.tables.annual_mean(site, outcome), million_usd()));
     }
-    row.push_back(estimate_text(study.stream_correlation.at({site}), plain_unit()));
-    for (std::size_t k = 0; k < study.tail_probabilities.size(); ++k) {
-      row.push_back(estimate_text(study.tail_dependence.at({site, k}), percent_unit()));
+    row.push_back(estimate_text(study.tables.risk.mining_ai_correlation.at({site}), plain_unit()));
+    for (std::size_t k = 0; k < study.tables.risk.tail_probabilities.size(); ++k) {
+      row.push_back(estimate_text(study.tables.risk.mining_ai_tail_dependence.at({site, k}), percent_unit()));
     }
     table.rows.push_back(std::move(row));
   }
@@ -144,20 +144,21 @@ HtmlTable streams_table(const StudyResult& study, const std::vector<std::size_t>
 }
 
 std::string site_correlation_markup(const StudyResult& study) {
-  const std::size_t shown = std::min<std::size_t>(study.sites.size(), 12);
-  if (study.sites.size() < 2 || study.site_correlation.empty()) return "";
-  if (!std::isfinite(study.site_correlation.at({0, 1}).value)) {
+  const std::size_t shown = std::min<std::size_t>(study.axes().site.size(), 12);
+  if (study.axes().site.size() < 2 || study.tables.risk.revenue_correlation.empty()) return "";
+  if (!std::isfinite(study.tables.risk.revenue_correlation.at({0, 1}).value)) {
     return left_out("Left out: the correlation of the sites' revenue, which is worked out for up to 16 sites.");
   }
   HtmlTable table;
-  table.caption =
-      "Correlation of the sites' revenue over the horizon, over paths." + shown_sites_note(shown, study.sites.size());
+  table.caption = "Correlation of the sites' revenue over the horizon, over paths." +
+                  shown_sites_note(shown, study.axes().site.size());
   table.headings = {"site"};
-  for (std::size_t other = 0; other < shown; ++other) table.headings.push_back(study.sites[other]);
+  for (std::size_t other = 0; other < shown; ++other) table.headings.push_back(study.axes().site[other]);
   for (std::size_t site = 0; site < shown; ++site) {
-    std::vector<std::string> row = {study.sites[site]};
+    std::vector<std::string> row = {study.axes().site[site]};
     for (std::size_t other = 0; other < shown; ++other) {
-      row.push_back(site == other ? "1" : estimate_text(study.site_correlation.at({site, other}), plain_unit()));
+      row.push_back(
+          site == other ? "1" : estimate_text(study.tables.risk.revenue_correlation.at({site, other}), plain_unit()));
     }
     table.rows.push_back(std::move(row));
   }
@@ -168,7 +169,7 @@ std::string site_correlation_markup(const StudyResult& study) {
 
 std::string streams_section(const StudyResult& study, PageBuilder& builder) {
   std::vector<std::size_t> both;
-  for (std::size_t site = 0; site < study.sites.size(); ++site) {
+  for (std::size_t site = 0; site < study.axes().site.size(); ++site) {
     if (earns_both(study, site)) both.push_back(site);
   }
   std::string markup;

@@ -13,33 +13,34 @@ namespace hashlease {
 namespace {
 
 /// A probability in percent; where none or all of the paths are counted, the end of its interval says more.
-std::string probability_text(const ProbabilityFigures& figures, std::initializer_list<std::size_t> index) {
-  const Estimate share = figures.share.at(index);
-  if (share.value == 0.0) return "0 (< " + significant_text(100.0 * figures.ci_high.at(index).value, 2) + ")";
-  if (share.value == 1.0) return "100 (> " + significant_text(100.0 * figures.ci_low.at(index).value, 4) + ")";
+std::string probability_text(const ProbabilityArray& probability, std::initializer_list<std::size_t> entry) {
+  const Estimate share = probability.share.at(entry);
+  const std::size_t index = probability.share.index(entry);
+  if (share.value == 0.0) return "0 (< " + significant_text(100.0 * probability.ci_high[index], 2) + ")";
+  if (share.value == 1.0) return "100 (> " + significant_text(100.0 * probability.ci_low[index], 4) + ")";
   return estimate_text(share, percent_unit());
 }
 
 }  // namespace
 
 Estimate measure_quantile(const StudyResult& study, SurvivalMeasure measure, std::size_t site, double probability) {
-  const auto index = study.probability_index(probability);
-  const Grid& quantile = study.survival->measure(measure).quantile;
+  const auto index = study.axes().place_of_probability(probability);
+  const EstimateArray& quantile = study.tables.survival.measure(measure).quantile;
   return index ? quantile.at({site, *index}) : Estimate{};
 }
 
 HtmlTable survival_probability_table(const StudyResult& study, std::size_t shown) {
-  const SurvivalFigures& survival = *study.survival;
-  const std::size_t last = survival.quarter_ends.size() - 1;
+  const SurvivalTables& survival = study.tables.survival;
+  const std::size_t last = study.axes().quarter.size() - 1;
   HtmlTable table;
   table.caption = fmt::format(
       "Probabilities within {} months in %, ± one standard error; where no path or every path is counted, the end of "
       "the 95\u00A0% interval. Default: uncured, in any test. Equity is lost when the site is insolvent or nothing is "
       "left for its owners after the last month.",
-      study.month_count());
+      study.axes().month_count());
   table.headings = {"site", "default", "insolvent", "equity lost", "equity paid back"};
   for (std::size_t site = 0; site < shown; ++site) {
-    table.rows.push_back({survival.sites[site], probability_text(survival.defaulted, {site, last}),
+    table.rows.push_back({study.axes().entity[site], probability_text(survival.defaulted, {site, last}),
                           probability_text(survival.insolvent, {site, last}),
                           probability_text(survival.equity_lost, {site}),
                           probability_text(survival.paid_back, {site, last})});
@@ -48,7 +49,7 @@ HtmlTable survival_probability_table(const StudyResult& study, std::size_t shown
 }
 
 HtmlTable survival_measure_table(const StudyResult& study, std::size_t shown) {
-  const SurvivalFigures& survival = *study.survival;
+  const SurvivalTables& survival = study.tables.survival;
   HtmlTable table;
   table.caption =
       "What befalls the sites, over the paths on which it is defined, ± one standard error. Lowest DSCR: median of the "
@@ -65,15 +66,11 @@ HtmlTable survival_measure_table(const StudyResult& study, std::size_t shown) {
       return estimate_text(measure_quantile(study, measure, site, probability), unit);
     };
     const Unit whole{1.0, "", 0};
-    double undefined = 0.0;
-    for (std::size_t quarter = 0; quarter < survival.quarter_ends.size(); ++quarter) {
-      undefined += survival.undefined_cover_ratio.at({site, quarter}).value;
-    }
-    table.rows.push_back({survival.sites[site], quantile(SurvivalMeasure::minimum_cover_ratio, 0.5, plain_unit()),
+    table.rows.push_back({study.axes().entity[site], quantile(SurvivalMeasure::minimum_dscr, 0.5, plain_unit()),
                           quantile(SurvivalMeasure::insolvency_month, 0.5, whole),
                           quantile(SurvivalMeasure::payback_month, 0.5, whole), mean(SurvivalMeasure::cure_total, site),
                           mean(SurvivalMeasure::cash_drawdown, site), mean(SurvivalMeasure::terminal_equity, site),
-                          decimal_text(undefined, 0)});
+                          count_text(survival.undefined_tests(site))});
   }
   return table;
 }

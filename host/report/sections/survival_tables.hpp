@@ -10,7 +10,7 @@ namespace hashlease {
 /// Quantile of a survival measure; NaN when the study does not have that probability.
 Estimate measure_quantile(const StudyResult& study, SurvivalMeasure measure, std::size_t site, double probability);
 
-/// What becomes of the first `shown` sites with a purse; the study has the group /survival.
+/// What becomes of the first `shown` sites with a treasury or debt; the study has some.
 HtmlTable survival_probability_table(const StudyResult& study, std::size_t shown);
 HtmlTable survival_measure_table(const StudyResult& study, std::size_t shown);
 

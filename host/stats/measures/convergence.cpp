@@ -24,9 +24,10 @@ class ConvergenceFiller {
     const std::size_t levels = std::min(kLevels, losses_.confidence_levels.size());
     tables_.confidence_levels.assign(losses_.confidence_levels.begin(),
                                      losses_.confidence_levels.begin() + static_cast<std::ptrdiff_t>(levels));
-    const std::size_t rows = tables_.path_counts.size() * static_cast<std::size_t>(layout_.site_count());
-    for (auto* array : {&tables_.mean_revenue, &tables_.mean_cash_flow}) array->resize(rows);
-    for (auto* array : {&tables_.value_at_risk, &tables_.expected_shortfall}) array->resize(rows * levels);
+    const std::size_t rows = tables_.path_counts.size();
+    const auto sites = static_cast<std::size_t>(layout_.site_count());
+    for (auto* array : {&tables_.mean_revenue, &tables_.mean_cash_flow}) array->resize({rows, sites});
+    for (auto* array : {&tables_.value_at_risk, &tables_.expected_shortfall}) array->resize({rows, sites, levels});
     for (int site = 0; site < layout_.site_count(); ++site) fill_site(site);
     return std::move(tables_);
   }

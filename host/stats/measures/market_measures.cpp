@@ -7,12 +7,14 @@ namespace {
 
 MarketTable compute_table(const StudyTotals& totals, const ColumnLayout& layout, MarketVariable variable) {
   const int classes = is_of_gpu_class(variable) ? layout.gpu_class_count() : 1;
-  const auto size = static_cast<std::size_t>(layout.month_count()) * static_cast<std::size_t>(classes);
+  std::vector<std::size_t> shape = {static_cast<std::size_t>(layout.month_count())};
+  if (is_of_gpu_class(variable)) shape.push_back(static_cast<std::size_t>(classes));
   MarketTable table;
-  table.count.assign(size, 0);
-  table.mean.resize(size);
-  table.standard_deviation.resize(size);
-  table.quantile.resize(size * kQuantileProbabilities.size());
+  table.mean.resize(shape);
+  table.standard_deviation.resize(shape);
+  table.count.assign(table.mean.value.size(), 0);
+  shape.push_back(kQuantileProbabilities.size());
+  table.quantile.resize(shape);
   std::size_t index = 0;
   for (int month = 0; month < layout.month_count(); ++month) {
     for (int gpu_class = 0; gpu_class < classes; ++gpu_class, ++index) {

@@ -14,43 +14,41 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 RiskTables empty_tables(const ColumnLayout& layout, const LossSettings& losses) {
   RiskTables tables;
-  tables.site_count = layout.site_count();
-  tables.period_count = layout.period_count();
-  tables.annual_period_count = layout.year_count() + 1;
   tables.quantile_probabilities.assign(kQuantileProbabilities.begin(), kQuantileProbabilities.end());
   tables.confidence_levels = losses.confidence_levels;
   const auto columns = static_cast<std::size_t>(layout.outcome_column_count());
   const auto sites = static_cast<std::size_t>(layout.site_count());
+  const auto outcomes = static_cast<std::size_t>(layout.outcome_count());
+  const auto periods = static_cast<std::size_t>(layout.period_count());
   const std::size_t levels = losses.confidence_levels.size();
+  const std::size_t quantiles = kQuantileProbabilities.size();
+  const std::size_t tails = kTailProbabilities.size();
   tables.count.assign(columns, 0);
   for (auto* array : {&tables.mean, &tables.standard_deviation, &tables.skewness, &tables.excess_kurtosis}) {
-    array->resize(columns);
+    array->resize({sites, outcomes, periods});
   }
   for (auto* array : {&tables.minimum, &tables.maximum, &tables.loss_reference}) array->assign(columns, kNaN);
-  const std::size_t quantiles = columns * kQuantileProbabilities.size();
-  for (auto* array :
-       {&tables.quantile.value, &tables.quantile.standard_error, &tables.quantile.ci_low, &tables.quantile.ci_high}) {
-    array->assign(quantiles, kNaN);
-  }
-  tables.quantile.exact.assign(quantiles, 0);
-  tables.value_at_risk.resize(columns * levels);
-  tables.expected_shortfall.resize(columns * levels);
+  tables.quantile.estimate.resize({sites, outcomes, periods, quantiles});
+  for (auto* array : {&tables.quantile.ci_low, &tables.quantile.ci_high}) array->assign(columns * quantiles, kNaN);
+  tables.quantile.exact.assign(columns * quantiles, 0);
+  tables.value_at_risk.resize({sites, outcomes, periods, levels});
+  tables.expected_shortfall.resize({sites, outcomes, periods, levels});
   tables.tail_exact.assign(columns * levels, 0);
-  tables.cash_flow_at_risk.resize(sites * static_cast<std::size_t>(layout.period_count()) * levels);
-  tables.revenue_coefficient_of_variation.resize(sites * static_cast<std::size_t>(tables.annual_period_count));
+  tables.cash_flow_at_risk.resize({sites, periods, levels});
+  tables.revenue_coefficient_of_variation.resize({sites, static_cast<std::size_t>(layout.year_count()) + 1});
   tables.path_measures.resize(kPathMeasureCount);
   for (PathMeasureTable& measure : tables.path_measures) {
-    measure.mean.resize(sites);
-    measure.standard_deviation.resize(sites);
-    measure.quantile.resize(sites * kQuantileProbabilities.size());
+    measure.mean.resize({sites});
+    measure.standard_deviation.resize({sites});
+    measure.quantile.resize({sites, quantiles});
     measure.undefined.assign(sites, 0);
   }
-  tables.mining_ai_correlation.resize(sites);
-  tables.revenue_correlation.resize(sites * sites);
+  tables.mining_ai_correlation.resize({sites});
+  tables.revenue_correlation.resize({sites, sites});
   tables.tail_probabilities.assign(kTailProbabilities.begin(), kTailProbabilities.end());
-  tables.mining_ai_tail_dependence.resize(sites * kTailProbabilities.size());
-  tables.mining_ai_tail_dependence_low.assign(sites * kTailProbabilities.size(), kNaN);
-  tables.mining_ai_tail_dependence_high.assign(sites * kTailProbabilities.size(), kNaN);
+  tables.mining_ai_tail_dependence.resize({sites, tails});
+  tables.mining_ai_tail_dependence_low.assign(sites * tails, kNaN);
+  tables.mining_ai_tail_dependence_high.assign(sites * tails, kNaN);
   return tables;
 }
 
@@ -87,8 +85,7 @@ class DistributionMeasures {
   }
 
   void put_quantile(std::size_t index, const QuantileEstimate& estimate) {
-    tables_.quantile.value[index] = estimate.value;
-    tables_.quantile.standard_error[index] = estimate.standard_error;
+    tables_.quantile.estimate.put(index, {estimate.value, estimate.standard_error});
     tables_.quantile.ci_low[index] = estimate.ci_low;
     tables_.quantile.ci_high[index] = estimate.ci_high;
     tables_.quantile.exact[index] = estimate.exact ? 1 : 0;
@@ -127,7 +124,7 @@ void fill_moments(RiskTables& tables, std::size_t index, const ColumnMoments& mo
 }
 
 void fill_sites(RiskTables& tables, const StudyTotals& totals, const ColumnLayout& layout) {
-  const auto annual = static_cast<std::size_t>(tables.annual_period_count);
+  const std::size_t annual = tables.revenue_coefficient_of_variation.shape.back();
   for (int site = 0; site < layout.site_count(); ++site) {
     const auto index = static_cast<std::size_t>(site);
     for (std::size_t i = 0; i < annual; ++i) {

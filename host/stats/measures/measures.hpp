@@ -15,8 +15,7 @@ namespace hashlease {
 
 /// See QuantileEstimate.
 struct QuantileArray {
-  std::vector<double> value;
-  std::vector<double> standard_error;
+  EstimateArray estimate;
   std::vector<double> ci_low;
   std::vector<double> ci_high;
   std::vector<std::int8_t> exact;  // 1 exact, 0 from the histogram
@@ -35,9 +34,6 @@ struct PathMeasureTable {
 /// Arrays are in C order, money in USD. Statistics run over the paths on which a column is finite. Distribution
 /// measures are NaN for columns without one.
 struct RiskTables {
-  int site_count = 0;
-  int period_count = 0;
-  int annual_period_count = 0;
   std::uint64_t paths = 0;
   std::vector<double> quantile_probabilities;
   std::vector<double> confidence_levels;

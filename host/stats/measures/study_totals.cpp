@@ -10,9 +10,25 @@
 
 namespace hashlease {
 
-void EstimateArray::resize(std::size_t size) {
+void EstimateArray::resize(const std::vector<std::size_t>& lengths) {
+  std::size_t size = 1;
+  for (const std::size_t length : lengths) size *= length;
+  shape = lengths;
   value.assign(size, std::numeric_limits<double>::quiet_NaN());
   standard_error.assign(size, std::numeric_limits<double>::quiet_NaN());
+}
+
+std::size_t EstimateArray::index(std::initializer_list<std::size_t> entry) const {
+  std::size_t flat = 0;
+  std::size_t axis = 0;
+  for (const std::size_t number : entry) flat = flat * shape.at(axis++) + number;
+  return flat;
+}
+
+Estimate EstimateArray::at(std::initializer_list<std::size_t> entry) const {
+  if (empty()) return {};
+  const std::size_t flat = index(entry);
+  return {value.at(flat), standard_error.at(flat)};
 }
 
 void EstimateArray::put(std::size_t index, const Estimate& estimate) {

@@ -2,7 +2,9 @@
 
 /// What the tables of measures are worked out from: the totals of a state, by column.
 
+#include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <vector>
 
 #include "stats/measures/column_distribution.hpp"
@@ -11,12 +13,19 @@
 
 namespace hashlease {
 
-/// Measures and their standard errors; NaN where one is not defined.
+/// Measures over axes in C order, each with its standard error; NaN where one is not defined.
 struct EstimateArray {
+  std::vector<std::size_t> shape;  // length of each axis
   std::vector<double> value;
   std::vector<double> standard_error;
-  void resize(std::size_t size);  // all NaN
+
+  void resize(const std::vector<std::size_t>& lengths);  // all NaN
   void put(std::size_t index, const Estimate& estimate);
+  bool empty() const { return value.empty(); }
+  /// Place of an entry in `value` and in every other array over the same axes.
+  std::size_t index(std::initializer_list<std::size_t> entry) const;
+  /// NaN in an empty array.
+  Estimate at(std::initializer_list<std::size_t> entry) const;
 };
 
 class StudyTotals {

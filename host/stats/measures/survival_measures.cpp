@@ -76,16 +76,17 @@ class SurvivalFiller {
     tables_.sites = layout_.purse_sites();
     tables_.quarter_count = layout_.quarter_count();
     tables_.paths = totals_.paths();
-    const std::size_t rows = tables_.sites.size() * quarters();
+    const std::size_t sites = tables_.sites.size();
+    const std::size_t rows = sites * quarters();
     tables_.tested.assign(rows, 0);
-    tables_.undefined_ratio.assign(rows, 0);
+    tables_.undefined_dscr.assign(rows, 0);
     for (auto* array : {&tables_.below_lock_up, &tables_.in_default, &tables_.defaulted, &tables_.insolvent,
-                        &tables_.paid_back, &tables_.minimum_here}) {
-      array->resize(rows);
+                        &tables_.paid_back, &tables_.minimum_dscr_here}) {
+      array->resize({sites, quarters()});
     }
-    tables_.cover_ratio_quantile.resize(rows * kQuantileProbabilities.size());
-    tables_.equity_lost.resize(tables_.sites.size());
-    for (std::size_t site = 0; site < tables_.sites.size(); ++site) {
+    tables_.dscr_quantile.resize({sites, quarters(), kQuantileProbabilities.size()});
+    tables_.equity_lost.resize({sites});
+    for (std::size_t site = 0; site < sites; ++site) {
       for (std::size_t quarter = 0; quarter < quarters(); ++quarter) fill_quarter(site, quarter);
       fill_events(site);
     }
@@ -116,12 +117,11 @@ class SurvivalFiller {
     };
     const std::size_t row = site * quarters() + quarter;
     tables_.tested[row] = paths_with(kTested);
-    tables_.undefined_ratio[row] = paths_with(kUndefinedRatio);
+    tables_.undefined_dscr[row] = paths_with(kUndefinedDscr);
     tables_.below_lock_up.put(row, paths_with(kBelowLockUp), tables_.paths);
     tables_.in_default.put(row, paths_with(kInDefault), tables_.paths);
     tables_.insolvent.put(row, paths_with(kInsolvent), tables_.paths);
-    totals_.put_quantiles(column_of(QuarterColumn::cover_ratio), tables_.cover_ratio_quantile,
-                          row * kQuantileProbabilities.size());
+    totals_.put_quantiles(column_of(QuarterColumn::dscr), tables_.dscr_quantile, row * kQuantileProbabilities.size());
   }
 
   /// Paths on which the event of a month has happened at the end of each quarter.
@@ -137,9 +137,9 @@ class SurvivalFiller {
   void fill_events(std::size_t site) {
     fill_cumulative(site, SurvivalMeasure::default_month, tables_.defaulted);
     fill_cumulative(site, SurvivalMeasure::payback_month, tables_.paid_back);
-    const auto lowest = whole_numbers(column(site, SurvivalMeasure::minimum_cover_quarter), quarters() + 1);
+    const auto lowest = whole_numbers(column(site, SurvivalMeasure::minimum_dscr_quarter), quarters() + 1);
     for (std::size_t quarter = 0; quarter < quarters(); ++quarter) {
-      tables_.minimum_here.put(site * quarters() + quarter, lowest[quarter + 1], tables_.paths);
+      tables_.minimum_dscr_here.put(site * quarters() + quarter, lowest[quarter + 1], tables_.paths);
     }
     tables_.equity_lost.put(site, whole_numbers(column(site, SurvivalMeasure::equity_lost), 2)[1], tables_.paths);
   }
@@ -148,9 +148,9 @@ class SurvivalFiller {
     PathMeasureTable& table = tables_.measures.emplace_back();
     const std::size_t count = tables_.sites.size();
     const std::size_t quantiles = kQuantileProbabilities.size();
-    table.mean.resize(count);
-    table.standard_deviation.resize(count);
-    table.quantile.resize(count * quantiles);
+    table.mean.resize({count});
+    table.standard_deviation.resize({count});
+    table.quantile.resize({count, quantiles});
     for (std::size_t site = 0; site < count; ++site) {
       const int of_site = column(site, measure);
       const ColumnMoments moments = totals_.moments(of_site);
@@ -176,9 +176,9 @@ class SurvivalFiller {
 
 }  // namespace
 
-void ProbabilityArray::resize(std::size_t size) {
-  share.resize(size);
-  ci_low.assign(size, std::numeric_limits<double>::quiet_NaN());
+void ProbabilityArray::resize(const std::vector<std::size_t>& lengths) {
+  share.resize(lengths);
+  ci_low.assign(share.value.size(), std::numeric_limits<double>::quiet_NaN());
   ci_high = ci_low;
 }
 
@@ -194,6 +194,12 @@ void ProbabilityArray::put(std::size_t index, std::uint64_t count, std::uint64_t
   const double half = kNormal / (n + kNormal * kNormal) * std::sqrt(k * (1.0 - p) + 0.25 * kNormal * kNormal);
   ci_low[index] = count == 0 ? 0.0 : middle - half;
   ci_high[index] = count == paths ? 1.0 : middle + half;
+}
+
+std::uint64_t SurvivalTables::undefined_tests(std::size_t site) const {
+  const auto quarters = static_cast<std::ptrdiff_t>(quarter_count);
+  const auto first = undefined_dscr.begin() + static_cast<std::ptrdiff_t>(site) * quarters;
+  return std::accumulate(first, first + quarters, std::uint64_t{0});
 }
 
 SurvivalTables compute_survival(const StudyState& state, const ColumnLayout& layout) {

@@ -1,9 +1,11 @@
 #pragma once
 
-/// Whether sites with a purse survive: probabilities by quarter, and the distributions of what happens to them.
+/// Whether sites with a treasury or debt survive: probabilities by quarter, and the distributions of what happens to
+/// them.
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <vector>
 
@@ -19,9 +21,9 @@ struct ProbabilityArray {
   EstimateArray share;
   std::vector<double> ci_low;
   std::vector<double> ci_high;
-  void resize(std::size_t size);
+  void resize(const std::vector<std::size_t>& lengths);
   void put(std::size_t index, std::uint64_t count, std::uint64_t paths);
-  Estimate at(std::size_t index) const { return {share.value[index], share.standard_error[index]}; }
+  Estimate at(std::initializer_list<std::size_t> entry) const { return share.at(entry); }
 };
 
 /// Axes: site: those with a purse; quarter: from the first month on, the last may be short and is not tested then;
@@ -33,17 +35,17 @@ struct SurvivalTables {
   std::uint64_t paths = 0;
 
   // [site][quarter]
-  std::vector<std::uint64_t> tested;           // paths whose covenants were tested
-  std::vector<std::uint64_t> undefined_ratio;  // of them, those without debt service
-  ProbabilityArray below_lock_up;              // in the quarter's test, of all paths
-  ProbabilityArray in_default;                 // in the quarter's test, uncured, of all paths
-  ProbabilityArray defaulted;                  // in this test or one before
-  ProbabilityArray insolvent;                  // at the end of the quarter
-  ProbabilityArray paid_back;                  // at the end of the quarter
-  ProbabilityArray minimum_here;               // the lowest ratio of the path is that of this quarter
-  EstimateArray cover_ratio_quantile;          // [site][quarter][quantile], of the ratios defined
-  ProbabilityArray equity_lost;                // [site]
-  std::vector<PathMeasureTable> measures;      // by SurvivalMeasure
+  std::vector<std::uint64_t> tested;          // paths whose covenants were tested
+  std::vector<std::uint64_t> undefined_dscr;  // of them, those without debt service
+  ProbabilityArray below_lock_up;             // in the quarter's test, of all paths
+  ProbabilityArray in_default;                // in the quarter's test, uncured, of all paths
+  ProbabilityArray defaulted;                 // in this test or one before
+  ProbabilityArray insolvent;                 // at the end of the quarter
+  ProbabilityArray paid_back;                 // at the end of the quarter
+  ProbabilityArray minimum_dscr_here;         // the lowest ratio of the path is that of this quarter
+  EstimateArray dscr_quantile;                // [site][quarter][quantile], of the ratios defined
+  ProbabilityArray equity_lost;               // [site]
+  std::vector<PathMeasureTable> measures;     // by SurvivalMeasure
   const PathMeasureTable& measure(SurvivalMeasure which) const { return measures[static_cast<std::size_t>(which)]; }
   /// Where a site stands on the axis; none when it has no purse.
   std::optional<std::size_t> place_of(int site) const {
@@ -52,6 +54,9 @@ struct SurvivalTables {
     }
     return std::nullopt;
   }
+  /// Tests of a site, of all paths and quarters, without debt service.
+  std::uint64_t undefined_tests(std::size_t site) const;
+  /// Index of a site's last quarter in the arrays by quarter.
   std::size_t last_quarter(std::size_t site) const { return (site + 1) * static_cast<std::size_t>(quarter_count) - 1; }
 };
 

@@ -70,7 +70,7 @@ class PurseLedger {
   SurvivalMeasures<float> measures() { return finish_survival(instruments(), price_, state_); }
   /// What is written of a quarter that has ended, 0 first.
   int standing(int quarter) const { return static_cast<int>(quarter_column(QuarterColumn::standing, quarter)); }
-  double cover_ratio(int quarter) const { return quarter_column(QuarterColumn::cover_ratio, quarter); }
+  double dscr(int quarter) const { return quarter_column(QuarterColumn::dscr, quarter); }
   double collateral() const { return static_cast<double>(state_.treasury.collateral); }
 
  private:
