@@ -16,7 +16,7 @@ install(TARGETS hashlease RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(PROGRAMS ${packaging}/systemd/overnight DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/hashlease)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/configs DESTINATION ${CMAKE_INSTALL_DATADIR}/hashlease
   PATTERN README.md EXCLUDE)
-foreach(page README.md CHANGELOG.md LICENSE configs/README.md configs/cases/README.md cuda/README.md host/README.md results/README.md
+foreach(page README.md configs/README.md configs/cases/README.md cuda/README.md host/README.md results/README.md
     results/READING.md)
   get_filename_component(folder ${page} DIRECTORY)
   install(FILES ${PROJECT_SOURCE_DIR}/${page} DESTINATION ${documentation}/${folder})

@@ -9,7 +9,7 @@ import shlex
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "commands"))
-from support.program import CommandTest, PROGRAM, REPOSITORY, main  # noqa: E402
+from support.program import CommandTest, REPOSITORY, main  # noqa: E402
 
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 MOST_LINES = 15
@@ -51,7 +51,7 @@ class OwnSite(CommandTest):
 
     def test_run(self):
         summary = self.run_study("tiny.h5", "my-site.toml", "--paths", PATHS)
-        self.assertEqual([site["name"] for site in summary["sites"]], ["my-site"])
+        self.assertEqual([site["site"] for site in summary["sites"]], ["my-site"])
 
     def test_commands(self):
         names = []
@@ -86,5 +86,4 @@ class FirstPage(CommandTest):
 
 
 if __name__ == "__main__":
-    assert PROGRAM is not None, __doc__
     main()
