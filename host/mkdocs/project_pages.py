@@ -14,15 +14,27 @@ from mkdocs.structure.files import File
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 DOCS = "host/docs/"
-OUTSIDE = ["configs/README.md", "configs/cases/README.md", "results/README.md", "results/READING.md", "host/README.md",
-           "cuda/README.md", "tests/bench/RECORD.md", "tests/fuzz/README.md", "host/packaging/systemd/README.md", "CHANGELOG.md"]
+OUTSIDE = [
+    "configs/README.md",
+    "configs/cases/README.md",
+    "results/README.md",
+    "results/READING.md",
+    "host/README.md",
+    "cuda/README.md",
+    "tests/bench/RECORD.md",
+    "tests/fuzz/README.md",
+    "host/packaging/systemd/README.md",
+    "CHANGELOG.md",
+]
 COPIED = {".svg", ".toml", ".json", ".ipynb"}
 LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^()\s#]+)(#[^()\s]*)?\)")
 
 
 def project_path(src_uri):
     """Path in the tree of a file of the site."""
-    return src_uri if (REPOSITORY / src_uri).is_file() and not (REPOSITORY / DOCS / src_uri).is_file() else DOCS + src_uri
+    return (
+        src_uri if (REPOSITORY / src_uri).is_file() and not (REPOSITORY / DOCS / src_uri).is_file() else DOCS + src_uri
+    )
 
 
 def site_path(path):
@@ -32,7 +44,7 @@ def site_path(path):
     if (REPOSITORY / path).is_dir():
         path = f"{path}/README.md"
     if path.startswith(DOCS):
-        return path[len(DOCS):]
+        return path[len(DOCS) :]
     if path in OUTSIDE or pathlib.PurePosixPath(path).suffix in COPIED:
         return path if (REPOSITORY / path).is_file() else None
     return None
@@ -41,14 +53,19 @@ def site_path(path):
 def targets(text, page):
     """Paths in the tree that a page's relative links lead to."""
     folder = posixpath.dirname(page)
-    return {posixpath.normpath(posixpath.join(folder, match[3])) for match in LINK.finditer(text) if ":" not in match[3]}
+    return {
+        posixpath.normpath(posixpath.join(folder, match[3])) for match in LINK.finditer(text) if ":" not in match[3]
+    }
 
 
 def on_files(files, config):
     wanted = set(OUTSIDE)
     for page in ["README.md", *OUTSIDE] + [DOCS + file.src_uri for file in files.documentation_pages()]:
-        wanted |= {path for path in targets((REPOSITORY / page).read_text(encoding="utf-8"), page)
-                   if not path.startswith(DOCS) and pathlib.PurePosixPath(path).suffix in COPIED and site_path(path)}
+        wanted |= {
+            path
+            for path in targets((REPOSITORY / page).read_text(encoding="utf-8"), page)
+            if not path.startswith(DOCS) and pathlib.PurePosixPath(path).suffix in COPIED and site_path(path)
+        }
     for path in sorted(wanted):
         files.append(File(path, str(REPOSITORY), config["site_dir"], config["use_directory_urls"]))
     return files
@@ -74,5 +91,5 @@ def on_page_markdown(markdown, page, config, files):
     text = rewritten(markdown, posixpath.dirname(project_path(uri)), posixpath.dirname(uri))
     if uri == "index.md":
         readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-        text = rewritten(readme, "", "") + text[text.index("\n## "):]
+        text = rewritten(readme, "", "") + text[text.index("\n## ") :]
     return text

@@ -71,13 +71,25 @@ def broken_links(root):
 def self_test():
     """Right links pass, each kind of wrong one is found."""
     other = "# Other page\n\n## One `key`, two\n\n## Twice\n\n## Twice\n"
-    good = ("# Page\n[a](other.md) [b](folder/) [c](other.md#one-key-two) [d](#page) [e](https://example.org/none)\n"
-            "[![picture](folder/picture.svg)](other.md#twice-1) `[code](none.md)`\n```\n[fenced](none.md)\n```\n"
-            "[f][name] [g](other%20one.md)\n\n[name]: other.md#other-page\n")
-    bad = {"file": "[a](none.md)", "folder": "[a](none/)", "anchor": "[a](other.md#none)", "own anchor": "# P\n[a](#none)",
-           "third of a name": "[a](other.md#twice-2)", "picture": "![a](none.svg)", "reference": "[a][b]\n\n[b]: none.md\n",
-           "outside": "[a](../../../../etc)", "absolute": "[a](/other.md)", "anchor in code": "```\n# None\n```\n[a](#none)",
-           "picture within a link": "[![a](none.svg)](other.md)", "link around a picture": "[![a](folder/picture.svg)](none.md)"}
+    good = (
+        "# Page\n[a](other.md) [b](folder/) [c](other.md#one-key-two) [d](#page) [e](https://example.org/none)\n"
+        "[![picture](folder/picture.svg)](other.md#twice-1) `[code](none.md)`\n```\n[fenced](none.md)\n```\n"
+        "[f][name] [g](other%20one.md)\n\n[name]: other.md#other-page\n"
+    )
+    bad = {
+        "file": "[a](none.md)",
+        "folder": "[a](none/)",
+        "anchor": "[a](other.md#none)",
+        "own anchor": "# P\n[a](#none)",
+        "third of a name": "[a](other.md#twice-2)",
+        "picture": "![a](none.svg)",
+        "reference": "[a][b]\n\n[b]: none.md\n",
+        "outside": "[a](../../../../etc)",
+        "absolute": "[a](/other.md)",
+        "anchor in code": "```\n# None\n```\n[a](#none)",
+        "picture within a link": "[![a](none.svg)](other.md)",
+        "link around a picture": "[![a](folder/picture.svg)](none.md)",
+    }
     failed = []
     with tempfile.TemporaryDirectory() as folder:
         root = pathlib.Path(folder)

@@ -65,7 +65,11 @@ class OwnSite(CommandTest):
 
     def test_a_wrong_line_is_refused(self):
         """The test would notice a study that does not fit the program."""
-        for right, wrong in (("pue = 1.25", "pues = 1.25"), ("power_mw = 15.0", "power_mw = 150.0"), ("2024-11-23.toml", "none.toml")):
+        for right, wrong in (
+            ("pue = 1.25", "pues = 1.25"),
+            ("power_mw = 15.0", "power_mw = 150.0"),
+            ("2024-11-23.toml", "none.toml"),
+        ):
             text = self.study.replace(right, wrong)
             self.assertNotEqual(text, self.study)
             (self.folder / "wrong.toml").write_text(text, encoding="utf-8")

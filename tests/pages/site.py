@@ -65,20 +65,31 @@ def check_site(repository):
     with tempfile.TemporaryDirectory() as folder:
         command = ["mkdocs", "build", "--strict", "-q", "-f", str(repository / "host/mkdocs/mkdocs.yml"), "-d", folder]
         environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-        process = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, env=environment)
+        process = subprocess.run(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, env=environment
+        )
         if process.returncode != 0:
             return [f"mkdocs build --strict ended with exit code {process.returncode}\n{process.stdout}"], 0
         found, followed = broken_links(folder)
         names = [page.relative_to(repository / "host/docs") for page in (repository / "host/docs").rglob("*.md")]
-        found += [f"{name}: is not on the site" for name in names if not (pathlib.Path(folder) / name.with_suffix(".html")).is_file()]
+        found += [
+            f"{name}: is not on the site"
+            for name in names
+            if not (pathlib.Path(folder) / name.with_suffix(".html")).is_file()
+        ]
         return found, followed
 
 
 def self_test():
     """A right site passes, each kind of wrong link is found."""
     good = '<a id="here" href="#here">a</a> <a href="other.html#there">b</a> <a href="https://example.org/">c</a> <img src="p.svg">'
-    bad = {"page": '<a href="none.html">a</a>', "heading": '<a href="other.html#none">a</a>', "picture": '<img src="none.svg">',
-           "own heading": '<a href="#none">a</a>', "name of another": '<a href="other.html#here">a</a>'}
+    bad = {
+        "page": '<a href="none.html">a</a>',
+        "heading": '<a href="other.html#none">a</a>',
+        "picture": '<img src="none.svg">',
+        "own heading": '<a href="#none">a</a>',
+        "name of another": '<a href="other.html#here">a</a>',
+    }
     failed = []
     with tempfile.TemporaryDirectory() as folder:
         site = pathlib.Path(folder)
