@@ -1,8 +1,8 @@
 """A hook of MkDocs: the pages of the project that stand outside host/docs join the site under their own paths.
 
-On a code host a page links to a file by its place in the tree. On the site such a link goes to the same page there, to a
-copy of a picture or a configuration, or, where the site has no such file, becomes plain text. The front page of the site is
-README.md, with the lists of pages of host/docs/index.md below it.
+On a code host a page links to a file by its place in the tree. On the site such a link goes to the same page there, to
+a copy of a picture or a configuration, or, where the site has no such file, becomes plain text. The front page of the
+site is README.md, with the lists of pages of host/docs/index.md below it.
 """
 
 import os
@@ -32,9 +32,7 @@ LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^()\s#]+)(#[^()\s]*)?\)
 
 def project_path(src_uri):
     """Path in the tree of a file of the site."""
-    return (
-        src_uri if (REPOSITORY / src_uri).is_file() and not (REPOSITORY / DOCS / src_uri).is_file() else DOCS + src_uri
-    )
+    return DOCS + src_uri if (REPOSITORY / DOCS / src_uri).is_file() else src_uri
 
 
 def site_path(path):

@@ -82,7 +82,8 @@ def check_site(repository):
 
 def self_test():
     """A right site passes, each kind of wrong link is found."""
-    good = '<a id="here" href="#here">a</a> <a href="other.html#there">b</a> <a href="https://example.org/">c</a> <img src="p.svg">'
+    good = '<a id="here" href="#here">a</a> <a href="other.html#there">b</a> <a href="https://example.org/">c</a> '
+    good += '<img src="p.svg">'
     bad = {
         "page": '<a href="none.html">a</a>',
         "heading": '<a href="other.html#none">a</a>',
