@@ -15,6 +15,9 @@ FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 MOST_LINES = 15
 MOST_WORDS = 850
 PATHS = 1024
+PATHS_OF_TABLE = 16384
+MOST_ERRORS = 5  # standard errors between a figure of the page and that of fewer paths
+FIGURE = re.compile(r"(-?[\d.]+) \+- ([\d.]+)")
 
 
 def section(name):
@@ -76,7 +79,31 @@ class OwnSite(CommandTest):
             self.refuse(["wrong.toml"], "check", "wrong.toml")
 
 
+def table(text):
+    """Columns, and (site, figures with their standard errors) of each row, of a summary table."""
+    lines = text.splitlines()
+    head = next(k for k, line in enumerate(lines) if line.split()[:1] == ["site"])
+    rows = []
+    for line in lines[head + 1 :]:
+        figures = [(float(value), float(error)) for value, error in FIGURE.findall(line)]
+        if figures:
+            rows.append((line.split()[0], figures))
+    return re.split(r" {2,}", lines[head].strip()), rows
+
+
 class FirstPage(CommandTest):
+    def test_the_table_is_that_of_the_program(self):
+        (printed,) = blocks("", section("A first answer"))
+        columns, rows = table(printed)
+        study = REPOSITORY / "configs" / "hybrid.toml"
+        found = table(self.succeed("run", study, "-o", "hybrid.h5", "--paths", PATHS_OF_TABLE).out)
+        self.assertEqual((columns, [site for site, _ in rows]), (found[0], [site for site, _ in found[1]]))
+        for (site, figures), (_, others) in zip(rows, found[1]):
+            self.assertEqual((len(figures), len(others)), (len(columns) - 1,) * 2)
+            for column, (value, error), (other, other_error) in zip(columns[1:], figures, others):
+                self.assertLessEqual(abs(value - other), MOST_ERRORS * (error + other_error), f"{site}, {column}")
+                self.assertLess(error, 0.3 * other_error, f"{site}, {column}: the page has more paths")
+
     def test_it_is_short(self):
         self.assertLessEqual(len((REPOSITORY / "README.md").read_text(encoding="utf-8").split()), MOST_WORDS)
 
