@@ -92,6 +92,8 @@ missing_packages() {
       # Slurm's packages start and enable services. They come only where the system forbids that, as containers do.
       if services_are_not_started; then libraries+=(slurmctld slurmd slurm-client munge); fi
     fi
+    # The pages as a site; Ubuntu 22.04 has an MkDocs without hooks.
+    if [[ $(release) != "ubuntu 22.04" ]]; then tools+=(mkdocs:mkdocs); fi
     python_has jsonschema || libraries+=(python3-jsonschema)
     libraries+=(libgtest-dev libbenchmark-dev)
     python_has "numpy, xarray, h5netcdf, netCDF4" || libraries+=(python3-numpy python3-xarray python3-h5netcdf python3-netcdf4)
@@ -121,7 +123,7 @@ install_missing() {
   local packages privilege=()
   [[ ${HASHLEASE_INSTALL:-yes} != no ]] || return 0
   if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
-    echo "bootstrap.sh: no apt here, nothing is installed; README.md lists what the build needs" >&2
+    echo "bootstrap.sh: no apt here, nothing is installed; host/docs/install.md lists what the build needs" >&2
     return 0
   fi
   mapfile -t packages < <(missing_packages "$1")

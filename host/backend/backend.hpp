@@ -17,6 +17,7 @@ namespace hashlease {
 /// Called now and then with the number of paths of the block done so far and the state so far; from one thread.
 using BlockProgress = std::function<void(std::uint64_t paths_done, const StudyState& state)>;
 
+/// What a user may choose of how paths are simulated. None of it changes a result.
 struct BackendOptions {
   int threads = 0;  // CPU threads; 0: all that the process may use
   std::string
@@ -33,12 +34,18 @@ struct KernelUsage {
   double occupancy = 0.0;             // threads at a time, of those that a multiprocessor can hold
 };
 
+/// Simulates blocks of paths of one study: on the cores of the CPU, on a GPU, or on several devices
+/// (backend_group.hpp). make_backend makes one from a plan, which it refers to and never changes, and which must
+/// outlive it. It keeps no paths and no state between blocks: `simulate` may be called for any ranges in any order, by
+/// one thread at a time, and gives the same bits for a range whatever the backend, its threads and the blocks before.
 class Backend {
  public:
   virtual ~Backend() = default;
   Backend(const Backend&) = delete;
   Backend& operator=(const Backend&) = delete;
-  /// Simulates the paths of `range` (from a multiple of kLeafPaths). Throws RunError.
+  /// Simulates the paths of `range` and returns their state and their kept columns [kept column][path of the range].
+  /// `range` starts at a multiple of kLeafPaths and ends at one, or with the study. `progress` may be empty; what it
+  /// throws ends the block and comes out here. Throws RunError when a device fails.
   virtual BlockResult simulate(const PathRange& range, const BlockProgress& progress) = 0;
   /// "cpu, avx512, 2 threads" or "cuda, NVIDIA H200".
   virtual std::string description() const = 0;

@@ -4,6 +4,16 @@
 /// register of paths (a CPU vector). `Real` is `float` here; `lanes_avx2.hpp` and `lanes_avx512.hpp` give `FloatLanes`
 /// with the same functions. Every operation is a single IEEE-754 binary32 operation rounded to nearest, so one lane
 /// gives the same bits as the scalar code on any machine.
+///
+/// The vocabulary of a lane type `Real`:
+///   types      LaneTypes<Real>: Word, Mask, width (paths in one); constructed from a float, which all lanes then have
+///   arithmetic + - * / and comparisons, which give masks; multiply_add, square_root, minimum, maximum, absolute
+///   choice     select(mask, a, b) per lane; any_of, all_of, lane_bits for a branch that all lanes take alike
+///   bits       bits_of and float_from_bits, operators and shifts of words, to_float, to_float_signed
+///   memory     load, store, load_words, gather; counting_words numbers the lanes
+/// A model is written with these alone: `?:`, `if` on a lane's value and functions of <cmath> are of one path and not
+/// of a register. No operation throws. A new one needs its form in each of lanes.hpp,
+/// lanes_avx2.hpp, lanes_avx512.hpp and lanes_pair.hpp, and tests/random compares them on the same words.
 
 #include <cstdint>
 #include <cstring>

@@ -16,10 +16,12 @@ install(TARGETS hashlease RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(PROGRAMS ${packaging}/systemd/overnight DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/hashlease)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/configs DESTINATION ${CMAKE_INSTALL_DATADIR}/hashlease
   PATTERN README.md EXCLUDE)
-foreach(page README.md configs/README.md host/README.md results/README.md results/READING.md)
+foreach(page README.md configs/README.md configs/cases/README.md cuda/README.md host/README.md results/README.md
+    results/READING.md)
   get_filename_component(folder ${page} DIRECTORY)
   install(FILES ${PROJECT_SOURCE_DIR}/${page} DESTINATION ${documentation}/${folder})
 endforeach()
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/host/docs DESTINATION ${documentation}/host FILES_MATCHING PATTERN *.md)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/results/notebooks DESTINATION ${documentation}/results FILES_MATCHING PATTERN *.ipynb)
 install(DIRECTORY ${packaging}/systemd DESTINATION ${documentation}/examples PATTERN overnight EXCLUDE)
 install(FILES ${packaging}/Dockerfile.cpu ${packaging}/Dockerfile.cuda DESTINATION ${documentation}/examples/docker)

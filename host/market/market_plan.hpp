@@ -135,6 +135,11 @@ struct RegimePlan {
   float default_factor[kMaxRegimes];
 };
 
+/// All that a market path reads, of fixed size and without pointers: rates per step or per year, prices in USD, power
+/// in USD/MWh, hashrate in EH/s, lease rates in USD per GPU-hour. make_market_plan makes it, once for a study;
+/// make_sites_plan adds the mining profiles, and nobody changes it afterwards. Entries of arrays behind their count
+/// (`gpu_class_count`, `mining_profile_count`) are zero and not read; entries of `steps` are by the number of days of a
+/// step; those of lengths that the schedule does not have are not used.
 struct MarketPlan {
   PhiloxKeys keys;
   std::int32_t month_count;

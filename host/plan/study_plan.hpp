@@ -14,6 +14,10 @@
 
 namespace hashlease {
 
+/// Everything that simulating and evaluating a study takes, the configuration it came from included. make_study_plan is
+/// the only maker; nobody changes a plan afterwards, and every thread, backend and device reads the same one. `market`,
+/// `sites` and `market_columns` are plain data without pointers into the rest, which a GPU gets as they are; offsets in
+/// `market` count the floats of `tables`.
 struct StudyPlan {
   Configuration configuration;
   Calendar calendar;

@@ -164,9 +164,10 @@ HASHLEASE_FUNCTION void follow_survival(const TreasuryPlan& plan, int month, boo
   mark((invested > none) & (measures.distribution_total >= invested), measures.payback_month);
 }
 
-/// Step 5 of a site's month (see SitePathSimulator), on a ledger whose operating items are totalled. From the month
-/// after an insolvency nothing flows and stocks stay what the creditors hold, unless the site runs on: then it takes in
-/// and pays what it can, debt in the order of seniority, and neither draws, cures nor pays out.
+/// What a site's month does to its cash, bitcoin and debt, once its plants have operated and the operating items of the
+/// ledger are totalled (SitePathSimulator::run_site). From the month after an insolvency nothing flows and stocks stay
+/// what the creditors hold, unless the site runs on: then it takes in and pays what it can, debt in the order of
+/// seniority, and neither draws, cures nor pays out.
 template <class Real>
 HASHLEASE_FUNCTION void run_finance(const MarketView<Real>& view, const PursePlan& purse,
                                     const Instruments<Real>& instruments, int month, SiteLedger<Real>& ledger,

@@ -46,6 +46,8 @@ struct FleetPlan {
   std::int32_t conversion;  // of the plant, 0 first; -1: none
 };
 
+/// Equipment that shares a power contract. A blend has plants of its own, which share colocations, conversions and
+/// hazards with those of its parts and differ by `scale`.
 struct PlantPlan {
   std::int32_t first_fleet, fleet_count;
   std::int32_t first_holding, holding_count;
@@ -60,10 +62,15 @@ struct PlantPlan {
   float operating_cost;   // [USD/month]
 };
 
+/// The plants of a site: entries of SitesPlan::plant.
 struct SitePlan {
   std::int32_t first_plant, plant_count;
 };
 
+/// All that the site stage reads, of fixed size and without pointers: megawatts, USD and USD a month, months from the
+/// start. make_sites_plan makes it, once for a study, and nobody changes it. A site names its plants, and a plant its
+/// equipment, by the first entry and the number of entries in the arrays below; further entries are zero and not read.
+/// What does not fit an array is an InputError of make_sites_plan.
 struct SitesPlan {
   std::int32_t site_count;
   std::int32_t month_count;

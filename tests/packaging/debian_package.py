@@ -70,7 +70,8 @@ class Package(CommandTest):
             self.assertEqual(content.decode(), self.succeed(*arguments).out, name)
         documentation = share / "doc/hashlease"
         self.assertIn("License: Expat\n Permission is hereby granted", (documentation / "copyright").read_text())
-        for name in ("README.md", "configs/README.md", "results/README.md", "changelog.gz",
+        for name in ("README.md", "configs/README.md", "configs/cases/README.md", "results/README.md", "changelog.gz",
+                     "host/docs/index.md", "host/docs/decisions/index.md",
                      "results/notebooks/01_headline.ipynb", "changelog.Debian.gz",
                      "examples/systemd/hashlease-overnight@.service", "examples/systemd/overnight.conf",
                      "examples/docker/Dockerfile.cpu"):

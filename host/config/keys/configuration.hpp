@@ -21,6 +21,7 @@ namespace hashlease {
 enum class StepKind { daily, weekly };
 enum class BackendKind { automatic, cpu, cuda };
 
+/// What is simulated and kept: [run]. `backend` does not change results and is left out of the study's identity.
 struct RunConfiguration {
   std::uint64_t seed = 0;
   std::uint64_t paths = 0;  // number of joint paths
@@ -39,6 +40,7 @@ struct RunConfiguration {
   LossSettings losses() const { return {confidence_levels, loss_reference}; }
 };
 
+/// The Bitcoin network at the start and how it moves: [market.network].
 struct NetworkConfiguration {
   double hashrate = 0.0;                    // [EH/s]
   double difficulty = 0.0;                  // dimensionless
@@ -58,6 +60,7 @@ struct NetworkConfiguration {
   double fee_spike_half_life_days = 0.0;    // [day]
 };
 
+/// The spot price of power at one hub: [market.power].
 struct PowerConfiguration {
   std::string hub;
   std::vector<double> monthly_median;  // 12 values, January first: median hourly price outside spikes [USD/MWh]
@@ -77,6 +80,7 @@ struct GpuDemandConfiguration {
   double half_life_months = 0.0;   // [month]
 };
 
+/// The lease market of a class of GPU: an entry of [[market.gpu]].
 struct GpuClassConfiguration {
   std::string name;                    // key `class`
   double lease_rate = 0.0;             // [USD per GPU-hour] at the start
@@ -103,6 +107,7 @@ struct DependenceConfiguration {
   double degrees_of_freedom = 4.0;  // of the Student-t copula
 };
 
+/// The joint market that every site sees: [market], which a market file holds without its prefix.
 struct MarketConfiguration {
   BtcConfiguration btc;
   NetworkConfiguration network;
@@ -114,6 +119,7 @@ struct MarketConfiguration {
   std::vector<EmpiricalConfiguration> empirical;
 };
 
+/// How a site buys its power; what is not fixed is bought at spot: [site.power].
 struct SitePowerConfiguration {
   double fixed_share = 0.0;           // of the megawatts of the site's equipment bought at the fixed price
   double fixed_price = 0.0;           // [USD/MWh]
@@ -121,6 +127,7 @@ struct SitePowerConfiguration {
   double demand_response_rate = 0.0;  // paid for mining power that can be switched off [USD/MW-month]
 };
 
+/// A fleet of mining machines: an entry of [[site.asic]].
 struct AsicConfiguration {
   std::string model;
   double power_mw = 0.0;    // drawn at the meter when all run [MW]
@@ -131,6 +138,7 @@ struct AsicConfiguration {
   bool curtail = true;      // switches off when power costs more than it earns
 };
 
+/// A site with equipment of its own, or a blend of others: an entry of [[site]].
 struct SiteConfiguration {
   std::string name;
   double power_mw = 0.0;                     // [MW] at the meter
@@ -147,6 +155,9 @@ struct SiteConfiguration {
   std::map<std::string, double> blend;  // other site -> share of this site's megawatts; empty: a site of its own
 };
 
+/// A study as its file, its market file and its options say it. read_configuration (config/reading) makes one and
+/// checks it, and reports all errors at once as an InputError; whoever changes a checked one (--paths, a backtest's
+/// origin) owns its validity. Its identity text (canonical_text.hpp) identifies the study.
 struct Configuration {
   std::int64_t format = 1;
   std::string title;

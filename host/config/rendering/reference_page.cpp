@@ -15,7 +15,8 @@ the two equal.
 | file | study |
 |---|---|
 | `hybrid.toml` | the headline study: 100 MW that mine, serve AI, or do both; one million paths |
-| `mining-only.toml`, `ai-only.toml` | one of its sites alone |
+| `mining-only.toml` | its mining site alone, with an older fleet of machines beside the new one |
+| `ai-only.toml` | its AI site alone |
 | `smoke.toml` | all three sites in about a second |
 | `overnight.toml` | the headline study with 300 million paths |
 | `models/*.toml` | BTC by GARCH, Bates, regimes and bootstrap, and the other models of the market, one small study each |

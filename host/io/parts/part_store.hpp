@@ -15,6 +15,9 @@
 
 namespace hashlease {
 
+/// The one writer of a parts folder, which it locks while it lives; it can be moved and not copied. `open` makes it,
+/// and one thread uses it at a time. What is on the disk is always whole: the manifest names only blocks whose file is
+/// complete, each with its paths and SHA-256. Members that read or write it throw RunError when the disk fails.
 class PartStore {
  public:
   /// Creates the parts folder of a result file, or resumes one of the same study and paths: every block is read and

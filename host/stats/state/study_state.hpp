@@ -26,6 +26,10 @@ struct TailEntry {
 /// How many ids of non-finite paths are remembered.
 inline constexpr std::size_t kMaxNonFiniteIds = 100;
 
+/// State of the paths in `ranges`, all members by column of one ColumnLayout. make_study_state makes an empty one with
+/// the study's shift; accumulate_columns and finish_chunk add chunks of paths (on a GPU cuda/batch_results does),
+/// merge_state other states. Two states of the same paths are equal to the bit, however the paths were divided
+/// (state_hash.hpp).
 struct StudyState {
   std::vector<PathRange> ranges;                // sorted, disjoint, never adjacent (adjacent ones are joined)
   std::vector<double> shift;                    // [column]: the column's value on path 0 (0 if that is not finite);
