@@ -113,8 +113,21 @@ class Verify(CommandTest):
         self.assertEqual((code, condition), (0, "sound"), text)
         self.assertIn("format version 1", text)
         self.succeed("export", "a.h5", "--group", "tail", "-o", "tail.csv")
-        for command in (["status", "a.h5"], ["merge", "a.h5", "-o", "b.h5"]):
-            self.refuse(["a.h5: has format version 1", "run the study again"], *command)
+        self.refuse(["a.h5: has file format 1", "whose state this version cannot read"], "status", "a.h5")
+        self.refuse(["a.h5: has file format 1", "run the shard again"], "merge", "a.h5", "-o", "b.h5")
+        self.assertFalse((self.folder / "b.h5").exists())
+
+    def test_renamed(self):
+        """The state of format 2 is shown and checked, but merging would mix names."""
+        if h5py is None:
+            self.skipTest("this Python has no h5py")
+        self.run_study("a.h5", smoke(), "--paths", 64, "--shard", "1/2")
+        with h5py.File(self.folder / "a.h5", "r+") as file:
+            file.attrs.modify("hashlease_format_version", file.attrs["hashlease_format_version"] * 0 + 2)
+        seal(self.folder / "a.h5")
+        self.assertIn("sound", self.succeed("verify", "a.h5").out)
+        self.succeed("status", "a.h5")
+        self.refuse(["a.h5: has file format 2", "merges only that"], "merge", "a.h5", "-o", "b.h5")
         self.assertFalse((self.folder / "b.h5").exists())
 
     def test_time_limit(self):

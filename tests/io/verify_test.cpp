@@ -18,6 +18,7 @@
 #include "io/runs/replay_source.hpp"
 #include "io/runs/status.hpp"
 #include "io/support/random_study.hpp"
+#include "results/format.hpp"
 
 namespace hashlease {
 namespace {
