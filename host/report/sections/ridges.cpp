@@ -1,0 +1,29 @@
+#include "report/sections/ridges.hpp"
+
+#include <cmath>
+
+#include "report/drawing/numbers.hpp"
+#include "report/sections/density.hpp"
+
+namespace hashlease {
+
+RidgeRow revenue_ridge(const StudyResult& study, std::size_t site, std::size_t period, double mean) {
+  const auto outcome = static_cast<std::size_t>(Outcome::revenue);
+  const auto relative = [&](double value) { return 100.0 * value / mean; };
+  RidgeRow row = quantile_ridge([&](double probability) {
+    const auto index = study.probability_index(probability);
+    return index ? relative(study.quantile.at({site, outcome, period, *index}).value) : std::nan("");
+  });
+  row.note = "mean " + significant_text(study.mean.at({site, outcome, period}).value * 1e-6, 3) + " million USD";
+  if (const auto level = study.level_index(0.95)) {
+    const double loss = study.expected_shortfall.at({site, outcome, period, *level}).value;
+    row.tail_mean = relative(study.loss_reference.at({site, outcome, period}).value - loss);
+  }
+  if (const Histogram* histogram = study.find_histogram(site, Outcome::revenue, period)) {
+    row.shape = density_line(*histogram, quantile_of(*histogram, 0.002), quantile_of(*histogram, 0.99));
+    for (Point& point : row.shape) point.x = relative(point.x);
+  }
+  return row;
+}
+
+}  // namespace hashlease
