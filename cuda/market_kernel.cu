@@ -2,7 +2,7 @@
 #include "cuda/kernel_usage.cuh"
 #include "cuda/launch_shape.cuh"
 #include "cuda/market_kernel.hpp"
-#include "market/market_path.hpp"
+#include "market/market_forms.hpp"
 
 namespace hashlease::cuda {
 
@@ -27,7 +27,7 @@ template <int kProfiles>
 inline constexpr int kResidentBlocks<kProfiles, Conditions::every_model> = kProfiles <= 4 ? 5 : 4;
 
 /// Parameters as in MarketPathSimulator; path_floats is of no use here.
-template <int kProfiles, int kClasses, Conditions kConditions = Conditions::none>
+template <int kProfiles, int kClasses, Conditions kConditions>
 __global__ void __launch_bounds__(kMostThreads, kResidentBlocks<kProfiles, kConditions>)
     simulate_market(const MarketStep* __restrict__ steps, const float* __restrict__ tables, std::uint64_t first_path,
                     std::uint32_t path_count, TapeWriter tape, int) {
@@ -76,18 +76,14 @@ MarketLaunch launch_of_any(const MarketPlan& plan) {
   return {simulate_any_market<kConditions>, path_block((kHeld + month_sums_floats(plan)) | 1)};
 }
 
-/// The choice of host/backend/simulate_chunk.hpp; every choice gives the same bits.
 MarketLaunch launch_of(const MarketPlan& plan) {
-  constexpr PathBlock whole{kMostThreads, 0, 0};
-  const Conditions conditions = conditions_of(plan);
-  const bool is_small = plan.mining_profile_count <= 4 && plan.gpu_class_count <= 2;
-  if (conditions == Conditions::every_model) {
-    return is_small ? MarketLaunch{simulate_market<4, 2, Conditions::every_model>, whole}
-                    : launch_of_any<Conditions::every_model>(plan);
-  }
-  if (conditions == Conditions::regime_and_links) return launch_of_any<Conditions::regime_and_links>(plan);
-  if (plan.mining_profile_count <= 1 && plan.gpu_class_count <= 1) return {simulate_market<1, 1>, whole};
-  return is_small ? MarketLaunch{simulate_market<4, 2>, whole} : launch_of_any<Conditions::none>(plan);
+  return with_market_form(plan, [&]<int kProfiles, int kClasses, Conditions kConditions>() {
+    if constexpr (kProfiles == kMaxMiningProfiles) {
+      return launch_of_any<kConditions>(plan);
+    } else {
+      return MarketLaunch{simulate_market<kProfiles, kClasses, kConditions>, PathBlock{kMostThreads, 0, 0}};
+    }
+  });
 }
 
 }  // namespace
@@ -99,7 +95,7 @@ void upload_market_plan(const MarketPlan& plan) {
 
 cudaError_t market_kernel_status() {
   cudaFuncAttributes attributes{};
-  return cudaFuncGetAttributes(&attributes, simulate_market<1, 1>);
+  return cudaFuncGetAttributes(&attributes, simulate_market<1, 1, Conditions::none>);
 }
 
 KernelUsage market_kernel_usage(const MarketPlan& plan) {

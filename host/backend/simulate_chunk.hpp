@@ -3,7 +3,7 @@
 /// Body of the CPU loop, included by one source file per instruction set with its own `Real`. Host code, also for nvcc.
 
 #include "backend/chunk_task.hpp"
-#include "market/market_path.hpp"
+#include "market/market_forms.hpp"
 #include "site/site_path.hpp"
 
 namespace hashlease {
@@ -17,29 +17,19 @@ template <class Real, int kProfiles, int kClasses, Conditions kConditions>
   MarketPathSimulator<Real, kProfiles, kClasses, kConditions>{*task.market, task.steps, task.tables}(paths, tape);
 }
 
-/// Market stage of one register of paths. Small studies get a form whose sums fit the registers, where there are
-/// registers of paths: the scalar code is the last resort of a CPU that has none, and does without.
+/// Market stage of one register of paths, in the form of its study where there are registers of paths: the scalar code
+/// is the last resort of a CPU that has none, and does without small forms.
 template <class Real>
 static void simulate_market(const ChunkTask& task, const PathLanes<Real>& paths, const TapeWriter& tape) {
-  constexpr Conditions none = Conditions::none;
-  constexpr Conditions every_model = Conditions::every_model;
-  constexpr Conditions regime_and_links = Conditions::regime_and_links;
-  const MarketPlan& plan = *task.market;
-  const Conditions conditions = conditions_of(plan);
   if constexpr (LaneTypes<Real>::width > 1) {
-    const bool is_small = plan.mining_profile_count <= 4 && plan.gpu_class_count <= 2;
-    const bool is_smallest = plan.mining_profile_count <= 1 && plan.gpu_class_count <= 1;
-    if (conditions == every_model && is_small) return simulate_market_as<Real, 4, 2, every_model>(task, paths, tape);
-    if (conditions == none && is_smallest) return simulate_market_as<Real, 1, 1, none>(task, paths, tape);
-    if (conditions == none && is_small) return simulate_market_as<Real, 4, 2, none>(task, paths, tape);
+    with_market_form(*task.market, [&]<int kProfiles, int kClasses, Conditions kConditions>() {
+      simulate_market_as<Real, kProfiles, kClasses, kConditions>(task, paths, tape);
+    });
+  } else {
+    with_market_conditions(*task.market, [&]<Conditions kConditions>() {
+      simulate_market_as<Real, kMaxMiningProfiles, kMaxGpuClasses, kConditions>(task, paths, tape);
+    });
   }
-  constexpr int kProfiles = kMaxMiningProfiles;
-  constexpr int kClasses = kMaxGpuClasses;
-  if (conditions == every_model) return simulate_market_as<Real, kProfiles, kClasses, every_model>(task, paths, tape);
-  if (conditions == regime_and_links) {
-    return simulate_market_as<Real, kProfiles, kClasses, regime_and_links>(task, paths, tape);
-  }
-  simulate_market_as<Real, kProfiles, kClasses, none>(task, paths, tape);
 }
 
 /// Site stage of the same paths, from their tape into their columns.

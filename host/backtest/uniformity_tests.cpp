@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstddef>
 
+#include "calibrate/fits/distributions.hpp"
+
 namespace hashlease {
 
 namespace {
@@ -110,15 +112,9 @@ double anderson_darling_correction(int n, double x) {
 
 }  // namespace
 
-UniformityTest kolmogorov_smirnov(std::vector<double> values) {
+UniformityTest kolmogorov_smirnov(const std::vector<double>& values) {
   if (values.empty()) return {};
-  std::sort(values.begin(), values.end());
-  const auto n = static_cast<double>(values.size());
-  double distance = 0.0;
-  for (std::size_t k = 0; k < values.size(); ++k) {
-    const auto below = static_cast<double>(k);
-    distance = std::max({distance, (below + 1.0) / n - values[k], values[k] - below / n});
-  }
+  const double distance = distance_from_uniform(values);
   return {distance, 1.0 - kolmogorov_distribution(static_cast<int>(values.size()), distance)};
 }
 

@@ -2,6 +2,8 @@
 # found and can compile with the host compiler; ON makes anything missing an error; OFF does not look. The folder cuda/ may
 # be deleted: AUTO then builds without it.
 include(CheckLanguage)
+# Which ones tests/cuda/generated_code.py looks at: the oldest, the newest and 9.0.
+option(HASHLEASE_FEW_ARCHITECTURES "Compile kernels for three GPU architectures instead of all" OFF)
 
 # Sets RESULT to the release of the CUDA compiler NVCC, as 12.4, or to 0.
 function(hashlease_nvcc_release nvcc result)
@@ -52,11 +54,13 @@ if(HASHLEASE_WITH_CUDA)
     endif()
     hashlease_nvcc_release("${hashlease_nvcc}" hashlease_nvcc_release)
     if(hashlease_nvcc_release VERSION_LESS 12.8)
-      set(hashlease_architectures 80-real 86-real 89-real 90)
+      set(CMAKE_CUDA_ARCHITECTURES 80-real 86-real 89-real 90)
     else()
-      set(hashlease_architectures 80-real 86-real 89-real 90-real 100-real 120)
+      set(CMAKE_CUDA_ARCHITECTURES 80-real 86-real 89-real 90-real 100-real 120)
     endif()
-    set(CMAKE_CUDA_ARCHITECTURES "${hashlease_architectures}" CACHE STRING "GPU architectures to compile for")
+    if(HASHLEASE_FEW_ARCHITECTURES)
+      list(REMOVE_ITEM CMAKE_CUDA_ARCHITECTURES 86-real 89-real 100-real)
+    endif()
   endif()
   enable_language(CUDA)
   # Early releases of CMake do not know that nvcc 12 compiles C++20.

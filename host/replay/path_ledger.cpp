@@ -5,7 +5,7 @@
 #include <array>
 
 #include "base/error.hpp"
-#include "market/market_path.hpp"
+#include "market/market_forms.hpp"
 #include "site/site_path.hpp"
 
 namespace hashlease {
@@ -42,16 +42,10 @@ struct LedgerKeeper {
 };
 
 void simulate_tape(const StudyPlan& plan, const PathLanes<float>& lanes, const TapeWriter& tape) {
-  const Conditions conditions = conditions_of(plan.market);
-  if (conditions == Conditions::every_model) {
-    MarketPathSimulator<float, kMaxMiningProfiles, kMaxGpuClasses, Conditions::every_model>{
-        plan.market, plan.steps.data(), plan.tables.data()}(lanes, tape);
-  } else if (conditions == Conditions::regime_and_links) {
-    MarketPathSimulator<float, kMaxMiningProfiles, kMaxGpuClasses, Conditions::regime_and_links>{
-        plan.market, plan.steps.data()}(lanes, tape);
-  } else {
-    MarketPathSimulator<float, kMaxMiningProfiles, kMaxGpuClasses>{plan.market, plan.steps.data()}(lanes, tape);
-  }
+  with_market_conditions(plan.market, [&]<Conditions kConditions>() {
+    MarketPathSimulator<float, kMaxMiningProfiles, kMaxGpuClasses, kConditions>{plan.market, plan.steps.data(),
+                                                                                plan.tables.data()}(lanes, tape);
+  });
 }
 
 std::vector<MarketSeries> name_drivers(const StudyPlan& plan) {

@@ -37,10 +37,12 @@ TEST(ComputeLesseeTest, AGlutIsALowerRateOrIdleMachines) {
   EXPECT_NEAR(mean_of(rate[1]).value, trend, 0.01 * trend);
   EXPECT_LT(mean_of(rate[1]).standard_error, 1e-4 * trend);
   EXPECT_LT(mean_of(rate[0]).value, 0.7 * trend);
+  expect_today(mean_of(rate[0]), {1.05675, 0.00746});
   // The contracts of 0.4 are let either way; of the rest 0.7 where prices clear.
   EXPECT_NEAR(mean_of(use[0]).value, 0.4 + 0.6 * 0.7, 0.02);
   EXPECT_GT(deviations(mean_of(use[0]), mean_of(use[1])), 10.0);
   EXPECT_LT(mean_of(use[1]).value, 0.72);
+  expect_today(mean_of(use[1]), {0.655416, 0.00247});
 }
 
 /// Without a glut the two markets are alike in the mean.
@@ -71,7 +73,9 @@ TEST(ComputeLesseeTest, LeverageIsTheLossOfEquity) {
                   "site.lessee.treasury.opening_cash=165e6", "site.lessee.treasury.equity_invested=165e6"});
   EXPECT_GT(half.value, 0.1);
   EXPECT_LT(half.value, 0.9);
+  expect_today(half, {0.708, 0.0144});
   EXPECT_GT(deviations(half, none), 4.0);
+  expect_today(none, {0.13, 0.0106});
 }
 
 /// Money drawn and money paid in buy the servers: nothing of them is paid out.

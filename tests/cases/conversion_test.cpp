@@ -68,6 +68,7 @@ TEST(ConversionCaseTest, TheTriggerFollowsTheMargin) {
     (works >= 0 ? converted : stayed).push_back(hashprice);
   }
   EXPECT_GT(std::min(converted.size(), stayed.size()), 100U);
+  expect_today(share_of(converted.size(), 1'000), {0.817, 0.0122});
   EXPECT_GT(deviations(mean_of(stayed), mean_of(converted)), 4.0);
 }
 
@@ -77,6 +78,8 @@ TEST(ConversionCaseTest, TheQueueIsLostAiRevenue) {
   study.run(4'096);
   slow.run(4'096);
   const auto mean = [](const CaseStudy& of, Outcome outcome) { return of.mean("now", outcome, of.horizon()); };
+  expect_today(mean(study, Outcome::ai_revenue), {1.5458e+09, 3.48e+06});
+  expect_today(mean(slow, Outcome::ai_revenue), {9.49619e+08, 2.64e+06});
   EXPECT_GT(deviations(mean(study, Outcome::ai_revenue), mean(slow, Outcome::ai_revenue)), 4.0);
   EXPECT_GT(deviations(mean(slow, Outcome::mining_revenue), mean(study, Outcome::mining_revenue)), 4.0);
 }

@@ -26,6 +26,7 @@ TEST(FinancedGpuCloudTest, TheNoteIsServedAndRepaid) {
     EXPECT_EQ(last(path, kWithCloud, LedgerItem::debt_balance), 0.0);
   }
   EXPECT_GT(solvent, 400);
+  expect_today(share_of(static_cast<std::size_t>(solvent), 500), {0.994, 0.00345});
 }
 
 /// The holders convert where equity is worth more than 1,480 million and the note: never with a valuation out of reach,
@@ -42,6 +43,8 @@ TEST(FinancedGpuCloudTest, ConvertsWhenEquityIsWorthMore) {
   EXPECT_EQ(high.value, 0.0);
   EXPECT_GT(deviations(low, stated), 4.0);
   EXPECT_GT(low.value, 0.2);
+  expect_today(low, {0.996, 0.002});
+  expect_today(stated, {0.028, 0.00522});
 }
 
 TEST(FinancedGpuCloudTest, TheCloudCosts150MillionAndOpensAfterTheWorks) {

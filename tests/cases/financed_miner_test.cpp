@@ -38,6 +38,10 @@ TEST(FinancedMinerTest, MoreDebtFailsMoreOftenAndNoneNever) {
     EXPECT_GT(array->share.value[little], 0.02);
     EXPECT_LT(array->share.value[much], 0.9);
   }
+  expect_today(figure(survival.insolvent.at(much)), {0.529297, 0.0078});
+  expect_today(figure(survival.insolvent.at(little)), {0.0979004, 0.00464});
+  expect_today(figure(survival.defaulted.at(much)), {0.59668, 0.00767});
+  expect_today(figure(survival.defaulted.at(little)), {0.145752, 0.00551});
   // The twelve months' ratio is worst when the cheap months are behind and the difficulty is up.
   EXPECT_GT(survival.minimum_dscr_here.share.value[much], survival.minimum_dscr_here.share.value[2]);
   // Machines that stop paying stop earning: debt costs the site revenue that the others have.

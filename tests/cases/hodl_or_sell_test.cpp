@@ -80,6 +80,7 @@ TEST(HodlOrSellTest, MarginCallsComeWithTheFall) {
     (total(path, hodl_on_loan, LedgerItem::btc_liquidated) > 0.0 ? called : others).push_back(price);
   }
   EXPECT_GT(called.size(), 20U);
+  expect_today(share_of(called.size(), called.size() + others.size()), {0.124, 0.00737});
   EXPECT_GT(deviations(mean_of(others), mean_of(called)), 4.0);
 }
 

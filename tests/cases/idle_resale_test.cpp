@@ -31,6 +31,8 @@ TEST(IdleResaleTest, ASupplyShockToTheSiteItself) {
   }
   EXPECT_GT(weak.size(), 50U);
   EXPECT_GT(deviations(mean_of(weak), mean_of(strong)), 4.0);
+  expect_today(mean_of(weak), {0.847309, 0.00861});
+  expect_today(mean_of(strong), {0.639158, 0.00696});
   // Neutral demand: 0.7 of the fleet let, of which 0.4 idle and 0.8 of that sublet, against 0.3 of its own.
   EXPECT_NEAR(0.5 * (mean_of(weak).value + mean_of(strong).value), 0.7 * 0.4 * 0.8 / 0.3, 0.1);
 }
@@ -51,6 +53,8 @@ TEST(IdleResaleTest, WrongWayDefault) {
   }
   EXPECT_GT(std::min(cheap.size(), dear.size()), 300U);
   EXPECT_GT(deviations(mean_of(cheap), mean_of(dear)), 4.0);
+  expect_today(mean_of(cheap), {0.558645, 0.0146});
+  expect_today(mean_of(dear), {0.405594, 0.0155});
 }
 
 TEST(IdleResaleTest, TwinWithoutSublettingIsKeptIdle) {

@@ -51,6 +51,7 @@ TEST(MiningBanTest, TheLevyRaisesTheCostOfPower) {
   const CaseFigure untaxed = without.mean("mining-only", Outcome::cash_flow, without.year(2));
   // At most 12 USD on 100 MW at an uptime of 0.96 all year, with the chance that the levy has come: about a third.
   EXPECT_LT(taxed.value, untaxed.value);
+  expect_today(taxed, {2.7934e+07, 4.03e+05});
   EXPECT_GT(taxed.value, untaxed.value - 12.0 * 96.0 * 8766.0 * (1.0 - std::exp(-0.45)));
 }
 

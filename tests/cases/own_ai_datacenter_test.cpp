@@ -70,6 +70,8 @@ TEST(OwnAiDatacenterTest, MerchantFailsMoreOften) {
   };
   EXPECT_GT(deviations(failed(kMerchant), failed(kSigned)), 4.0);
   EXPECT_LT(failed(kMerchant).value, 0.95);
+  expect_today(failed(kMerchant), {0.705, 0.0144});
+  expect_today(failed(kSigned), {0.131, 0.0107});
 }
 
 }  // namespace

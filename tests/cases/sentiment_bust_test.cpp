@@ -84,6 +84,8 @@ TEST(SentimentBustTest, TheRegimeTakesMostOfTheBenefit) {
   EXPECT_GT(benefit.value / benefit.standard_error, 4.0);  // some is left
   EXPECT_GT(deviations(independent, benefit), 4.0);        // but less
   EXPECT_LT(benefit.value, 0.75 * independent.value);
+  expect_today(benefit, {0.036411, 0.00125});
+  expect_today(independent, {0.120257, 0.00276});
 }
 
 }  // namespace

@@ -47,6 +47,7 @@ TEST(SmallMinerTest, SellsWhenMiningDoesNotPayItsCosts) {
   }
   EXPECT_GT(sold, 150);
   EXPECT_LT(sold, 300);
+  expect_today(share_of(static_cast<std::size_t>(sold), 300), {0.986667, 0.00662});
 }
 
 TEST(SmallMinerTest, TheExitIsWorthMostWhereMiningIsWorst) {
@@ -56,6 +57,7 @@ TEST(SmallMinerTest, TheExitIsWorthMostWhereMiningIsWorst) {
     return last(path, kMaySell, LedgerItem::cash) - last(path, kMinesOn, LedgerItem::cash);
   }));
   EXPECT_GT(gain.value, 4.0 * gain.standard_error);
+  expect_today(gain, {7.73814e+06, 4.87e+04});
   const auto worst_twentieth = [&](int site) {
     std::vector<double> cash =
         on_each(paths, [&](const PathLedger& path) { return last(path, site, LedgerItem::cash); });
@@ -63,6 +65,8 @@ TEST(SmallMinerTest, TheExitIsWorthMostWhereMiningIsWorst) {
     cash.resize(cash.size() / 20);
     return mean_of(cash);
   };
+  expect_today(worst_twentieth(kMaySell), {1.35576e+07, 4.22e+04});
+  expect_today(worst_twentieth(kMinesOn), {4.3617e+06, 6.66e+04});
   EXPECT_GT(deviations(worst_twentieth(kMaySell), worst_twentieth(kMinesOn)), 4.0);
 }
 

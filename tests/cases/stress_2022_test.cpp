@@ -48,10 +48,14 @@ TEST(Stress2022Test, InsolvencyRises) {
   const CaseFigure light_debt = insolvency({"site.leveraged.debt.machine loans.principal=50e6"});
   RecordProperty("insolvent", std::to_string(stressed.value) + " +- " + std::to_string(stressed.standard_error));
   EXPECT_GT(stressed.value, 0.3);
+  expect_today(stressed, {0.606, 0.0155});
+  expect_today(cheap_power, {0.402, 0.0155});
+  EXPECT_EQ(light_debt.value, 0.0);
   EXPECT_GT(deviations(stressed, cheap_power), 2.0);
   EXPECT_GT(deviations(stressed, flat_price), 10.0);
   EXPECT_GT(deviations(stressed, light_debt), 10.0);
   EXPECT_LT(flat_price.value, 0.1);
+  expect_today(flat_price, {0.055, 0.00721});
 }
 
 /// Revenue of the efficient fleet per PH/s over the last quarter, with machines that are switched off when they earn
@@ -71,6 +75,7 @@ TEST(Stress2022Test, SurvivorsGainByTheShakeOut) {
   const CaseFigure mean = mean_of(gain);
   RecordProperty("gain", std::to_string(mean.value) + " +- " + std::to_string(mean.standard_error));
   EXPECT_GT(mean.value, 0.05);
+  expect_today(mean, {0.254036, 0.0142});
   EXPECT_GT(mean.value, 4.0 * mean.standard_error);
 }
 

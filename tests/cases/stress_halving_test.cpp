@@ -39,10 +39,14 @@ TEST(StressHalvingTest, TheNewFleetKeepsItsMarginTheOldOneHardly) {
   EXPECT_LT(drop("new-fleet"), 0.55);
   EXPECT_GT(drop("new-fleet"), 0.15);
   EXPECT_LT(drop("old-fleet"), drop("new-fleet"));
+  expect_today(study.mean("new-fleet", Outcome::cash_flow, study.month(kHalvingMonth + 1)), {1.71386e+06, 3.94e+03});
+  expect_today(study.mean("old-fleet", Outcome::cash_flow, study.month(kHalvingMonth + 1)), {479859.0, 2.18e+03});
   // Two years on, hashprice has recovered by the hashrate that left.
   const CaseFigure after = study.mean("new-fleet", Outcome::mining_revenue, study.month(kHalvingMonth + 1));
   const CaseFigure late = study.mean("new-fleet", Outcome::mining_revenue, study.month(23));
   EXPECT_GT(deviations(late, after), 4.0);
+  expect_today(late, {3.72385e+06, 9.33e+03});
+  expect_today(after, {2.60941e+06, 3.66e+03});
 }
 
 /// Without the halving nothing of it happens.

@@ -18,10 +18,12 @@ TEST(StressLeaseTest, From8ToUnder2) {
   const CaseFigure rate =
       mean_of(on_each(paths, [](const PathLedger& path) { return market_series(path, "H100 lease_rate_end")[17]; }));
   EXPECT_LT(rate.value + 4.0 * rate.standard_error, 2.0);
+  expect_today(rate, {1.92357, 0.00676});
   const CaseFigure kept = mean_of(on_each(paths, [](const PathLedger& path) {
     return item(path, kMerchant, LedgerItem::revenue, 23) / item(path, kMerchant, LedgerItem::revenue, 0);
   }));
   EXPECT_LT(kept.value, 0.25);
+  expect_today(kept, {0.165466, 0.000642});
   for (const PathLedger& path : paths) {
     if (total(path, kContracted, LedgerItem::tenants_defaulted) > 0.0) continue;
     const double hours = item(path, kContracted, LedgerItem::gpu_hours_sold, 23);
@@ -52,6 +54,7 @@ TEST(StressLeaseTest, WrongWayDefaultByItsFormula) {
       mean_of(on_each(paths, [](const PathLedger& path) { return chance_of_default(path, 2.5); }));
   EXPECT_LT(std::abs(observed.value - expected.value), 4.0 * observed.standard_error);
   const CaseFigure blind = mean_of(on_each(paths, [](const PathLedger& path) { return chance_of_default(path, 0.0); }));
+  expect_today(observed, {0.73925, 0.00694});
   EXPECT_GT(deviations(observed, blind), 10.0);  // without the sensitivity it does not fit
 }
 
@@ -62,6 +65,8 @@ TEST(StressLeaseTest, TheContractIsWorthWhatTheCustomerIs) {
   const auto mean = [](const CaseStudy& study, const char* site) {
     return study.mean(site, Outcome::revenue, study.year(1));
   };
+  expect_today(mean(wrong_way, "contracted"), {1.91391e+09, 5.98e+06});
+  expect_today(mean(wrong_way, "merchant"), {7.53631e+08, 8.15e+05});
   EXPECT_GT(deviations(mean(blind, "contracted"), mean(wrong_way, "contracted")), 10.0);
   EXPECT_GT(deviations(mean(wrong_way, "contracted"), mean(wrong_way, "merchant")), 10.0);
 }

@@ -68,6 +68,7 @@ TEST(FinanceChecks, CovenantsNeedDebtAndOrder) {
   EXPECT_TRUE(holds(errors("[site.covenant]\ndefault_dscr = 1.0\n"), "site.mine.covenant: the site has no debt"));
   const std::string text = errors(std::string(kLoan) + "[site.covenant]\nlock_up_dscr = 1.0\ndefault_dscr = 1.1\n");
   EXPECT_TRUE(holds(text, "site.mine.covenant.lock_up_dscr: 1 is below default_dscr, 1.1")) << text;
+  EXPECT_EQ(errors(std::string(kLoan) + "[site.covenant]\nlock_up_dscr = 1.1\ndefault_dscr = 1.1\n"), "");
 }
 
 TEST(FinanceChecks, PartsOfABlendAgreeOrItHasItsOwn) {

@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <tuple>
+#include <utility>
 
 #include "site/support/purse_ledger.hpp"
 
@@ -31,6 +32,24 @@ TEST(CovenantTest, LevelsAtTheBoundary) {
     EXPECT_NEAR(ledger.last(Item::dscr), margin / 100'000.0, 1e-6);
     EXPECT_EQ(ledger.last(Item::lock_up), lock_up) << margin;
     EXPECT_EQ(ledger.last(Item::covenant_default), in_default) << margin;
+  }
+}
+
+/// One level for both: a ratio at it is in neither, one below it in both, and what cures the default leaves the
+/// lock-up.
+TEST(CovenantTest, EqualLevels) {
+  for (const double level : {1.0, 1.25}) {
+    for (const auto& [below, cures] : {std::pair(0.0, 0), std::pair(0.1, 0), std::pair(0.1, 1)}) {
+      PurseLedger ledger([&](SiteConfiguration& site) {
+        covenanted(site).covenant.lock_up_dscr = level;
+        site.covenant.default_dscr = level;
+        site.covenant.cures_allowed = cures;
+      });
+      ledger.months(3, {.margin = 100'000.0 * level - below});
+      EXPECT_EQ(ledger.last(Item::lock_up), below > 0.0 ? 1.0 : 0.0) << level;
+      EXPECT_EQ(ledger.last(Item::covenant_default), below > 0.0 && cures == 0 ? 1.0 : 0.0) << level;
+      EXPECT_EQ(ledger.last(Item::equity_injected) > 0.0, cures == 1) << level;
+    }
   }
 }
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "config/reading/reader.hpp"
-#include "market/market_path.hpp"
+#include "market/market_forms.hpp"
 #include "site/market_columns.hpp"
 #include "site/site_states.hpp"
 #include "support/study_paths.hpp"
@@ -46,12 +46,8 @@ std::vector<float> packed_tape_as(const StudyPlan& plan, std::uint64_t path) {
 }
 
 std::vector<float> packed_tape(const StudyPlan& plan, std::uint64_t path) {
-  switch (conditions_of(plan.market)) {
-    case Conditions::none: return packed_tape_as<Conditions::none>(plan, path);
-    case Conditions::regime_and_links: return packed_tape_as<Conditions::regime_and_links>(plan, path);
-    case Conditions::every_model: break;
-  }
-  return packed_tape_as<Conditions::every_model>(plan, path);
+  return with_market_conditions(plan.market,
+                                [&]<Conditions kConditions>() { return packed_tape_as<kConditions>(plan, path); });
 }
 
 /// The columns of a path, its sites run kind by kind as the kernels of a GPU do, their states in a row.

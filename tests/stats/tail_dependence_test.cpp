@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <random>
 #include <vector>
 
@@ -86,6 +87,22 @@ TEST(TailDependenceTest, StandardErrorIsTheDeviationOverSamples) {
     } else {
       EXPECT_GT(mean, 5.0 * kQ);  // twin: dependent columns are told from independent ones
     }
+  }
+}
+
+/// At the median the terms that are small in a tail are as large as the others. With normal copulas C(1/2, 1/2) =
+/// 1/4 + asin(rho) / (2 pi) = c and C_a = C_b = 1/2: the influence 1{both} - 1{a} / 2 - 1{b} / 2 has the mean c - 1/2
+/// and the mean square 1/4 - c / 2.
+TEST(TailDependenceTest, StandardErrorAtTheMedianIsTheClosedForm) {
+  constexpr double kMedian = 0.5;
+  constexpr std::size_t kMany = 100'000;
+  for (const double rho : {-0.5, 0.0, 0.7}) {
+    const double c = 0.25 + std::asin(rho) / (2.0 * std::numbers::pi);
+    const double variance = 0.25 - 0.5 * c - (c - 0.5) * (c - 0.5);
+    const double expected = std::sqrt(variance / static_cast<double>(kMany)) / kMedian;
+    const TailDependence found = lower_tail_dependence(histogram_of(draw_pairs(kMany, rho, 11)), kMedian);
+    EXPECT_NEAR(found.estimate.value, c / kMedian, 4.0 * expected + 1e-3) << rho;
+    EXPECT_NEAR(found.estimate.standard_error / expected, 1.0, 0.05) << rho;
   }
 }
 

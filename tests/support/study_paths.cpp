@@ -1,6 +1,6 @@
 #include "support/study_paths.hpp"
 
-#include "market/market_path.hpp"
+#include "market/market_forms.hpp"
 #include "site/market_columns.hpp"
 #include "site/site_path.hpp"
 
@@ -22,19 +22,10 @@ std::vector<float> simulate_tape(const MarketPlan& plan, const std::vector<Marke
   std::vector<float> tape(static_cast<std::size_t>(plan.month_count * drivers));
   const TapeWriter writer{tape.data(), 1, drivers};
   const PathLanes<float> lanes = make_path_lanes<float>(path);
-  switch (conditions_of(plan)) {
-    case Conditions::every_model:
-      MarketPathSimulator<float, kMaxMiningProfiles, kMaxGpuClasses, Conditions::every_model>{plan, steps.data(),
-                                                                                              tables}(lanes, writer);
-      break;
-    case Conditions::regime_and_links:
-      MarketPathSimulator<float, kMaxMiningProfiles, kMaxGpuClasses, Conditions::regime_and_links>{plan, steps.data()}(
-          lanes, writer);
-      break;
-    case Conditions::none:
-      MarketPathSimulator<float, kMaxMiningProfiles, kMaxGpuClasses>{plan, steps.data()}(lanes, writer);
-      break;
-  }
+  with_market_conditions(plan, [&]<Conditions kConditions>() {
+    MarketPathSimulator<float, kMaxMiningProfiles, kMaxGpuClasses, kConditions>{plan, steps.data(), tables}(lanes,
+                                                                                                            writer);
+  });
   return tape;
 }
 

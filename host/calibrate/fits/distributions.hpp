@@ -23,6 +23,8 @@ double variance_of(const std::vector<double>& values);
 double quantile_of(std::vector<double> values, double probability);
 double median_of(const std::vector<double>& values);
 
+/// Largest distance of the distribution of values from the uniform one on [0, 1], Kolmogorov's and Smirnov's statistic.
+double distance_from_uniform(std::vector<double> values);
 /// Kolmogorov-Smirnov test that values are uniform on [0, 1]; asymptotic p-value with Stephens' (1970) correction. With
 /// fitted parameters it rejects too rarely, never too often.
 GoodnessOfFit kolmogorov_smirnov(std::vector<double> uniforms, const std::string& what);

@@ -13,28 +13,14 @@ namespace hashlease {
 
 namespace {
 
-/// Decimals that show two digits of the standard error, between 0 and 6.
-int decimals_for(double standard_error, int fallback) {
-  if (!(standard_error > 0.0) || !std::isfinite(standard_error)) return fallback;
-  return std::clamp(1 - static_cast<int>(std::floor(std::log10(standard_error))), 0, 6);
-}
-
 std::string with_error(double value, double standard_error, int fallback) {
   if (!std::isfinite(value)) return "-";
-  const int decimals = decimals_for(standard_error, fallback);
+  const int decimals = decimals_for_error(standard_error, fallback);
   if (!std::isfinite(standard_error)) return fmt::format("{:.{}f}", value, decimals);
   return fmt::format("{:.{}f} +- {:.{}f}", value, decimals, standard_error, decimals);
 }
 
 }  // namespace
-
-std::string grouped(std::uint64_t value) {
-  std::string digits = std::to_string(value);
-  for (std::ptrdiff_t at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3) {
-    digits.insert(static_cast<std::size_t>(at), ",");
-  }
-  return digits;
-}
 
 std::string millions(double value, double standard_error) { return with_error(value / 1e6, standard_error / 1e6, 2); }
 

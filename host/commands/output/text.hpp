@@ -1,15 +1,18 @@
 #pragma once
 
-/// How numbers look to people.
+/// How numbers look in a terminal: with the digits that decimals_for_error() allows, in ASCII, columns aligned by fixed
+/// decimals.
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include "report/drawing/numbers.hpp"
+
 namespace hashlease {
 
 /// "1,234,567".
-std::string grouped(std::uint64_t value);
+inline std::string grouped(std::uint64_t value) { return count_text(value); }
 /// Money in millions with a standard error: "46.21 +- 0.01"; decimals follow the standard error.
 std::string millions(double value, double standard_error);
 /// A share in percent with a standard error: "31.4 +- 0.1"; "-" when it is not defined.

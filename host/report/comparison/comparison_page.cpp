@@ -5,7 +5,7 @@
 
 #include "report/comparison/comparison.hpp"
 #include "report/drawing/numbers.hpp"
-#include "report/sections/density.hpp"
+#include "report/sections/ridges.hpp"
 #include "report/sections/sections.hpp"
 
 namespace hashlease {
@@ -16,32 +16,10 @@ constexpr Outcome kRevenue = Outcome::revenue;
 
 /// Revenue of a site in a study over `mean`, in percent.
 RidgeRow ridge_of(const Comparison& comparison, std::size_t study, std::size_t site, double mean) {
-  const StudyResult& result = comparison.studies[study];
-  const std::size_t at = comparison.index[study][site];
-  const std::size_t period = comparison.period_index[study];
-  const auto quantile = [&](double probability) {
-    const auto index = result.axes().place_of_probability(probability);
-    return index ? 100.0 / mean * result.tables.quantile(at, kRevenue, period, *index).value : std::nan("");
-  };
-  RidgeRow row;
+  RidgeRow row =
+      revenue_ridge(comparison.studies[study], comparison.index[study][site], comparison.period_index[study], mean);
   row.name = comparison.sites[site] + ", " + comparison.name(study).substr(0, 1);
-  row.note = "mean " + significant_text(1e-6 * result.tables.of(&RiskTables::mean, at, kRevenue, period).value, 3) +
-             " million USD";
   row.colour = study;
-  row.low = quantile(0.05);
-  row.lower = quantile(0.25);
-  row.middle = quantile(0.5);
-  row.upper = quantile(0.75);
-  row.high = quantile(0.95);
-  row.tail_mean = std::nan("");
-  if (const auto level = result.tables.place_of_level(0.95)) {
-    const double loss = result.tables.of(&RiskTables::expected_shortfall, at, kRevenue, period, *level).value;
-    row.tail_mean = 100.0 / mean * (result.tables.loss_reference(at, kRevenue, period) - loss);
-  }
-  if (const Histogram* histogram = result.find_histogram(at, Outcome::revenue, period)) {
-    row.shape = density_line(*histogram, quantile_of(*histogram, 0.002), quantile_of(*histogram, 0.99));
-    for (Point& point : row.shape) point.x *= 100.0 / mean;
-  }
   return row;
 }
 

@@ -9,24 +9,27 @@
 
 namespace hashlease {
 
-std::string decimal_text(double value, int decimals) {
-  if (!std::isfinite(value)) return kUndefinedText;
-  std::string digits = fmt::format("{:.{}f}", std::fabs(value), decimals);
-  const bool is_zero = digits.find_first_not_of("0.") == std::string::npos;
+namespace {
+
+/// Digits with a comma before every three that end at the decimal point.
+std::string grouped(std::string digits) {
   const std::size_t point = std::min(digits.find('.'), digits.size());
   for (std::ptrdiff_t at = static_cast<std::ptrdiff_t>(point) - 3; at > 0; at -= 3) {
     digits.insert(static_cast<std::size_t>(at), ",");
   }
+  return digits;
+}
+
+}  // namespace
+
+std::string decimal_text(double value, int decimals) {
+  if (!std::isfinite(value)) return kUndefinedText;
+  const std::string digits = grouped(fmt::format("{:.{}f}", std::fabs(value), decimals));
+  const bool is_zero = digits.find_first_not_of("0.") == std::string::npos;
   return value < 0.0 && !is_zero ? "−" + digits : digits;
 }
 
-std::string count_text(std::uint64_t value) {
-  std::string digits = std::to_string(value);
-  for (std::ptrdiff_t at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3) {
-    digits.insert(static_cast<std::size_t>(at), ",");
-  }
-  return digits;
-}
+std::string count_text(std::uint64_t value) { return grouped(std::to_string(value)); }
 
 int decimals_for_error(double standard_error, int fallback) {
   if (!(standard_error > 0.0) || !std::isfinite(standard_error)) return fallback;

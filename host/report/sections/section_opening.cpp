@@ -5,6 +5,7 @@
 
 #include "report/drawing/numbers.hpp"
 #include "report/sections/density.hpp"
+#include "report/sections/ridges.hpp"
 #include "report/sections/sections.hpp"
 
 namespace hashlease {
@@ -51,32 +52,11 @@ std::string cash_flow_clause(const StudyResult& study, std::size_t site) {
 }
 
 RidgeRow ridge_of(const StudyResult& study, std::size_t site) {
-  constexpr Outcome outcome = Outcome::revenue;
   const std::size_t period = study.axes().tail_period();
-  const Estimate mean = study.tables.of(&RiskTables::mean, site, outcome, period);
-  const auto relative = [&](double value) { return 100.0 * value / mean.value; };
-  const auto quantile = [&](double probability) {
-    return relative(
-        study.tables.quantile(site, outcome, period, *study.axes().place_of_probability(probability)).value);
-  };
-  RidgeRow row;
+  const double mean = study.tables.of(&RiskTables::mean, site, Outcome::revenue, period).value;
+  RidgeRow row = revenue_ridge(study, site, period, mean);
   row.name = study.axes().site[site];
-  row.note = "mean " + significant_text(mean.value * 1e-6, 3) + " million USD";
   row.colour = site;
-  row.low = quantile(0.05);
-  row.lower = quantile(0.25);
-  row.middle = quantile(0.5);
-  row.upper = quantile(0.75);
-  row.high = quantile(0.95);
-  row.tail_mean = std::nan("");
-  if (const auto level = study.tables.place_of_level(0.95)) {
-    const double loss = study.tables.of(&RiskTables::expected_shortfall, site, outcome, period, *level).value;
-    row.tail_mean = relative(study.tables.loss_reference(site, outcome, period) - loss);
-  }
-  if (const Histogram* histogram = study.find_histogram(site, Outcome::revenue, period)) {
-    row.shape = density_line(*histogram, quantile_of(*histogram, 0.002), quantile_of(*histogram, 0.99));
-    for (Point& point : row.shape) point.x = relative(point.x);
-  }
   return row;
 }
 

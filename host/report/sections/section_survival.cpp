@@ -8,6 +8,7 @@
 
 #include "report/drawing/numbers.hpp"
 #include "report/sections/density.hpp"
+#include "report/sections/ridges.hpp"
 #include "report/sections/sections.hpp"
 #include "report/sections/survival_tables.hpp"
 
@@ -129,15 +130,9 @@ std::vector<RidgeRow> lowest_ratio_rows(const StudyResult& study) {
     const auto at = [&](double probability) {
       return measure_quantile(study, SurvivalMeasure::minimum_dscr, site, probability).value;
     };
-    RidgeRow row;
+    RidgeRow row = quantile_ridge(at);
     row.name = study.axes().entity[site];
-    row.note = "median " + significant_text(at(0.5), 3);
-    row.low = at(0.05);
-    row.lower = at(0.25);
-    row.middle = at(0.5);
-    row.upper = at(0.75);
-    row.high = at(0.95);
-    row.tail_mean = std::nan("");
+    row.note = "median " + significant_text(row.middle, 3);
     row.colour = site;
     if (row.high > row.low) row.shape = density_line(*histogram, quantile_of(*histogram, 0.002), row.high);
     rows.push_back(std::move(row));

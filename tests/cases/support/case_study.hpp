@@ -2,10 +2,14 @@
 
 /// A shipped case as a test runs it: read from configs/cases, a number of its paths simulated, single paths replayed.
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <iomanip>
+#include <source_location>
 #include <string>
 #include <vector>
 
@@ -25,6 +29,18 @@ struct CaseFigure {
 /// a - b of independent figures in units of their joint standard error.
 inline double deviations(const CaseFigure& a, const CaseFigure& b) {
   return (a.value - b.value) / std::hypot(a.standard_error, b.standard_error);
+}
+
+/// Beside a wide band that says what a case is about: its figure of today, where seed and paths are those of the test.
+/// The same model gives the same digits; another one may move it by chance, as new draws would, and its error by a
+/// fourth.
+inline void expect_today(const CaseFigure& found, const CaseFigure& today,
+                         const std::source_location& at = std::source_location::current()) {
+  const ::testing::Message place = ::testing::Message()
+                                   << at.file_name() << ":" << at.line() << ": found {" << std::setprecision(6)
+                                   << found.value << ", " << std::setprecision(3) << found.standard_error << "}";
+  EXPECT_NEAR(found.value, today.value, 4.0 * today.standard_error) << place;
+  EXPECT_NEAR(found.standard_error, today.standard_error, 0.25 * today.standard_error) << place;
 }
 
 class CaseStudy {
@@ -97,6 +113,12 @@ inline CaseFigure mean_of(const std::vector<double>& values) {
   for (const double value : values) sum += value;
   for (const double value : values) squares += (value - sum / count) * (value - sum / count);
   return {sum / count, std::sqrt(squares / (count - 1.0) / count)};
+}
+
+/// `count` of `paths` as a share.
+inline CaseFigure share_of(std::size_t count, std::size_t paths) {
+  const double share = static_cast<double>(count) / static_cast<double>(paths);
+  return {share, std::sqrt(share * (1.0 - share) / static_cast<double>(paths))};
 }
 
 /// What `value(path)` is on each path.
