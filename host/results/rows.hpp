@@ -16,7 +16,7 @@
 #include "results/quantity.hpp"
 #include "results/study_axes.hpp"
 #include "stats/measures/measures.hpp"
-#include "stats/measures/survival_measures.hpp"
+#include "stats/measures/probability.hpp"
 
 namespace hashlease {
 
