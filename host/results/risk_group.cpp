@@ -52,6 +52,7 @@ void add_moments(RiskRows& rows) {
 }
 
 void add_losses(RiskRows& rows) {
+  rows.probability<&RiskTables::negative>("negative", kByPeriod, since(3), "probability of an outcome below 0");
   const std::string axes = "site outcome period confidence_level";
   const auto loss = [&](RowList& row) { row.ancillary("tail_exact"); };
   loss(rows.estimate<&RiskTables::value_at_risk>("value_at_risk", axes, "USD", since(1),

@@ -130,6 +130,26 @@ TEST_F(MeasuresTest, OtherColumnsHaveQuantilesWithinABin) {
   EXPECT_FALSE(std::isnan(risk.mean.value[without]));
 }
 
+/// Shares are counted, so they are exact; an outcome of 0 is not below it, and neither is one of -0.
+TEST_F(MeasuresTest, NegativeOutcomesAreCounted) {
+  const int index = layout_.column(1, Outcome::cash_flow, layout_.month_count());  // of the first year
+  std::vector<float>& values = column(index);
+  for (std::size_t k = 0; k < kPaths; ++k) {
+    values[k] = k < 600 ? -1e-30F * static_cast<float>(k + 1) : k < 900 ? 0.0F : k < 1000 ? -0.0F : 1e-30F;
+  }
+  const RiskTables risk = tables();
+  const auto i = static_cast<std::size_t>(index);
+  const double share = 600.0 / static_cast<double>(kPaths);
+  EXPECT_DOUBLE_EQ(risk.negative.share.value[i], share);
+  EXPECT_DOUBLE_EQ(risk.negative.share.standard_error[i], std::sqrt(share * (1.0 - share) / (kPaths - 1)));
+  EXPECT_LT(risk.negative.ci_low[i], share);
+  const auto revenue = static_cast<std::size_t>(layout_.column(0, Outcome::revenue, layout_.horizon_period()));
+  EXPECT_EQ(risk.negative.share.value[revenue], 0.0);
+  EXPECT_GT(risk.negative.ci_high[revenue], 0.0);
+  const auto cost = static_cast<std::size_t>(layout_.column(0, Outcome::power_cost, layout_.horizon_period()));
+  EXPECT_TRUE(std::isnan(risk.negative.share.value[cost]));
+}
+
 TEST_F(MeasuresTest, HeadlineColumnsHaveExactExtremes) {
   const RiskTables risk = tables();
   const int index = layout_.column(1, Outcome::revenue, layout_.horizon_period());

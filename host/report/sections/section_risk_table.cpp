@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "report/drawing/numbers.hpp"
+#include "report/sections/probability_text.hpp"
 #include "report/sections/sections.hpp"
 
 namespace hashlease {
@@ -34,6 +35,13 @@ HtmlTable volatility_table(const StudyResult& study) {
   return table;
 }
 
+/// How probable it is that an outcome of the tail period is below 0.
+std::string negative_text(const StudyResult& study, std::size_t site, Outcome outcome) {
+  const auto place = study.axes().place_of(outcome);
+  if (!place) return kUndefinedText;
+  return probability_text(study.tables.risk.negative, {site, *place, study.axes().tail_period()});
+}
+
 HtmlTable tail_table(const StudyResult& study, Outcome outcome) {
   const bool is_cash_flow = outcome == Outcome::cash_flow;
   const bool from_mean = study.configuration.run.loss_reference == LossReference::mean;
@@ -52,6 +60,8 @@ HtmlTable tail_table(const StudyResult& study, Outcome outcome) {
     table.headings.push_back(fmt::format("ES {} %", level_text(level)));
     if (is_cash_flow && !from_mean) table.headings.push_back(fmt::format("CFaR {} %", level_text(level)));
   }
+  const bool has_sign = is_cash_flow && !study.tables.risk.negative.share.empty();
+  if (has_sign) table.headings.push_back("below 0, %");
   for (std::size_t site = 0; site < study.axes().site.size(); ++site) {
     std::vector<std::string> row = {study.axes().site[site]};
     for (std::size_t level = 0; level < study.tables.risk.confidence_levels.size(); ++level) {
@@ -64,6 +74,7 @@ HtmlTable tail_table(const StudyResult& study, Outcome outcome) {
                                     million_usd()));
       }
     }
+    if (has_sign) row.push_back(negative_text(study, site, outcome));
     table.rows.push_back(std::move(row));
   }
   return table;

@@ -62,6 +62,11 @@ void ColumnDistribution::prepare(std::span<const std::uint64_t> ranks) {
   excess_square_.assign(keys_.size(), 0.0);
 }
 
+std::uint64_t ColumnDistribution::count_negative() const {
+  const auto first = std::lower_bound(lower_.begin(), lower_.end(), 0.0);  // bin that starts at 0 or above
+  return count_below(static_cast<std::size_t>(first - lower_.begin()));
+}
+
 bool ColumnDistribution::refine(const std::function<bool(const ColumnSink&)>& stream,
                                 std::span<const std::uint64_t> ranks) {
   std::vector<std::int32_t> bin_of_key;

@@ -41,6 +41,9 @@ class ColumnDistribution {
   /// Number of (finite) values.
   std::uint64_t count() const { return cumulative_.empty() ? 0 : cumulative_.back(); }
 
+  /// Number of values below 0: exact, as no bin holds numbers of both signs, and -0 counts as 0.
+  std::uint64_t count_negative() const;
+
   /// Makes the order statistics at `ranks` and the sums below them exact with one pass over the values: a bin that
   /// holds one of the ranks gets a count for each of its 2^14 floats. Ranks outside 1..count() are ignored. `stream`
   /// calls the sink it is given, or returns false when the values are not kept, which is returned.

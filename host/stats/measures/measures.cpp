@@ -28,6 +28,7 @@ RiskTables empty_tables(const ColumnLayout& layout, const LossSettings& losses) 
     array->resize({sites, outcomes, periods});
   }
   for (auto* array : {&tables.minimum, &tables.maximum, &tables.loss_reference}) array->assign(columns, kNaN);
+  tables.negative.resize({sites, outcomes, periods});
   tables.quantile.estimate.resize({sites, outcomes, periods, quantiles});
   for (auto* array : {&tables.quantile.ci_low, &tables.quantile.ci_high}) array->assign(columns * quantiles, kNaN);
   tables.quantile.exact.assign(columns * quantiles, 0);
@@ -73,6 +74,7 @@ class DistributionMeasures {
                    quantile_estimate(distribution, kQuantileProbabilities[i]));
     }
     if (is_cost(layout_.outcome_of(column))) return;
+    tables_.negative.put(index, distribution.count_negative(), distribution.count());
     for (std::size_t i = 0; i < losses_.confidence_levels.size(); ++i) put_tail(column, i, distribution, moments);
   }
 

@@ -7,6 +7,7 @@
 
 #include "stats/measures/column_distribution.hpp"
 #include "stats/measures/moments.hpp"
+#include "stats/measures/probability.hpp"
 #include "stats/measures/study_totals.hpp"
 #include "stats/state/study_state.hpp"
 #include "vocabulary/losses.hpp"
@@ -47,6 +48,7 @@ struct RiskTables {
   std::vector<double> minimum;  // NaN where neither tail samples nor kept values know it
   std::vector<double> maximum;
   std::vector<double> loss_reference;  // mean or 0
+  ProbabilityArray negative;           // of an outcome below 0, among the paths on which it is finite; NaN for costs
   // [site][outcome][period][quantile]
   QuantileArray quantile;
   // [site][outcome][period][level]
