@@ -7,13 +7,12 @@
 
 #include "backtest/chain_history.hpp"
 #include "base/error.hpp"
-#include "plan/calendar.hpp"
+#include "vocabulary/date.hpp"
 
 namespace hashlease {
 
 namespace {
 
-constexpr double kDaysPerYear = 365.25;
 /// Hashrate is read from means of this many days: blocks come as a Poisson process.
 constexpr std::size_t kHashrateDays = 14;
 constexpr double kBlocksPerDay = 144.0;

@@ -33,9 +33,6 @@ struct DatedHistory {
 /// the history. Throws InputError when neither is.
 DatedHistory dated_history(const BtcHistory& history, const Configuration& configuration);
 
-/// The words of a configuration for the models, in the order of BtcModel.
-const std::vector<std::string_view>& btc_model_names();
-
 /// Sets the price of day k and the parameters of the configuration's model, fitted on the window that ends with it
 /// (calibrate/fits/fit_btc.hpp): of gbm the volatility; of merton and bates jumps too, at most as many a year as
 /// configured (a free fit takes noise for jumps); of regime two states of the volatility, in place of the configured

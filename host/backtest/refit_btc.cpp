@@ -7,7 +7,6 @@
 #include "backtest/refit.hpp"
 #include "calibrate/calibration.hpp"
 #include "calibrate/fits/fit_btc.hpp"
-#include "config/keys/parameter_rows.hpp"
 
 namespace hashlease {
 
@@ -92,8 +91,6 @@ double recent_variance(const std::vector<double>& returns, std::size_t k) {
 }
 
 }  // namespace
-
-const std::vector<std::string_view>& btc_model_names() { return kWords<BtcModel>; }
 
 void refit_btc(const DatedHistory& history, std::size_t k, std::int64_t window_days, MarketConfiguration& market) {
   const auto end = history.log_returns.begin() + static_cast<std::ptrdiff_t>(k);

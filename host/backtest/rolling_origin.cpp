@@ -8,7 +8,7 @@
 #include <map>
 
 #include "base/error.hpp"
-#include "plan/calendar.hpp"
+#include "vocabulary/date.hpp"
 
 namespace hashlease {
 

@@ -5,16 +5,9 @@
 
 #include <vector>
 
+#include "calibrate/fits/kolmogorov.hpp"
+
 namespace hashlease {
-
-struct UniformityTest {
-  double statistic = 0.0;
-  double p_value = 1.0;
-};
-
-/// Kolmogorov and Smirnov: D = sup |F_n(u) - u|. Its p-value is exact for independent values (Marsaglia, Tsang & Wang
-/// 2003, "Evaluating Kolmogorov's distribution"; relative error below 1e-7 and beyond n D^2 = 18 below 1e-15 absolute).
-UniformityTest kolmogorov_smirnov(const std::vector<double>& values);
 
 /// Anderson and Darling: A^2 = -n - sum (2 i - 1) (ln u_(i) + ln(1 - u_(n + 1 - i))) / n, which weighs the tails. Its
 /// p-value is that of Marsaglia & Marsaglia (2004, "Evaluating the Anderson-Darling distribution"), good to 2e-4 for

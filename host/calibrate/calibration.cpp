@@ -11,7 +11,7 @@
 #include "calibrate/fits/distributions.hpp"
 #include "calibrate/fits/fit_btc.hpp"
 #include "calibrate/fits/fit_network.hpp"
-#include "plan/calendar.hpp"
+#include "vocabulary/date.hpp"
 
 namespace hashlease {
 
@@ -54,10 +54,9 @@ void fit_models(const BtcHistory& window, const CalibrationOptions& options, Cal
                         fit_bates(returns),
                         fit_bootstrap(returns)};
   calibration.models[1].notes.push_back(fmt::format("at most {:g} jumps a year", options.most_jumps));
-  calibration.models[2].model = "merton, free";
+  calibration.models[2].model += ", free";
   calibration.models[2].notes.emplace_back("a free fit takes the tails of every day for jumps");
-  calibration.models[4].model = "regime";
-  calibration.models[5].model = "regime, 3 states";
+  calibration.models[5].model += ", 3 states";
   for (Fit& fit : calibration.models) {
     describe(fit, calibration.btc_source, sample_text(window.first_day + 1, window.last_day(), "daily"));
   }
@@ -127,11 +126,12 @@ void fit_powers(const PowerHistory& history, const CalibrationOptions& options, 
 
 }  // namespace
 
-const Fit& Calibration::model(const std::string& name) const {
+const Fit& Calibration::model(BtcModel model) const {
+  const std::string_view name = name_of(model);
   for (const Fit& fit : models) {
     if (fit.model == name) return fit;
   }
-  throw std::out_of_range("no model " + name);
+  throw std::out_of_range("no model " + std::string(name));
 }
 
 std::vector<const Fit*> all_fits(const Calibration& calibration) {

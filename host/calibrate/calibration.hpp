@@ -12,6 +12,7 @@
 #include "calibrate/histories/history_btc.hpp"
 #include "calibrate/histories/history_gpu.hpp"
 #include "calibrate/histories/history_power.hpp"
+#include "vocabulary/btc_models.hpp"
 
 namespace hashlease {
 
@@ -29,8 +30,8 @@ MarketHistory read_market_history(const std::vector<std::string>& files, const s
 
 /// Days since 1970-01-01; empty: from the first or to the last day of the data.
 struct CalibrationOptions {
-  std::string model = "merton";  // the one that is written
-  std::string command_line;      // as typed, for the head of the market file; may be empty
+  BtcModel model = BtcModel::merton;  // the one that is written
+  std::string command_line;           // as typed, for the head of the market file; may be empty
   std::optional<std::int64_t> until;
   std::optional<std::int64_t> since;          // of all parts without one of their own
   std::optional<std::int64_t> network_since;  // hashrate and difficulty
@@ -81,7 +82,7 @@ struct Calibration {
   std::vector<std::pair<double, std::pair<RunBelow, RunBelow>>> run_below;  // threshold, sample and model
   std::vector<PairCorrelation> correlations;
 
-  const Fit& model(const std::string& name) const;
+  const Fit& model(BtcModel model) const;
 };
 
 /// Half-life that is assumed of lease demand where the panel does not identify it [month].

@@ -8,7 +8,8 @@
 #include "base/error.hpp"
 #include "calibrate/calibration_parts.hpp"
 #include "calibrate/fits/distributions.hpp"
-#include "plan/calendar.hpp"
+#include "config/keys/factor_correlation.hpp"
+#include "vocabulary/date.hpp"
 
 namespace hashlease {
 
@@ -124,7 +125,7 @@ PairCorrelation hashrate_correlation(const BtcHistory& btc) {
     y.push_back(hashrates[k] - hashrates[k - kWindow]);
   }
   RateCorrelation figure = correlation_of(x, y, x.size() / kWindow);
-  return {"btc,hashrate", figure, "30-day changes, overlapping"};
+  return {pair_key(Factor::btc, Factor::hashrate), figure, "30-day changes, overlapping"};
 }
 
 /// The last price of each month.
@@ -167,7 +168,7 @@ void add_correlations(const MarketHistory& history, const BtcHistory& btc, Calib
   if (calibration.has_network) calibration.correlations.push_back(hashrate_correlation(window));
   const MonthlyRates prices = monthly_prices(window);
   if (history.power) {
-    calibration.correlations.push_back({"btc,power",
+    calibration.correlations.push_back({pair_key(Factor::btc, Factor::power),
                                         rate_correlation(prices, monthly_power(*history.power, calibration.last_day)),
                                         "monthly changes"});
   }
@@ -175,8 +176,8 @@ void add_correlations(const MarketHistory& history, const BtcHistory& btc, Calib
   const auto longest =
       std::max_element(calibration.lease.begin(), calibration.lease.end(),
                        [](const auto& a, const auto& b) { return a.rates.rate.size() < b.rates.rate.size(); });
-  calibration.correlations.push_back(
-      {"btc,gpu_demand", rate_correlation(prices, longest->rates), "monthly changes, " + longest->name});
+  calibration.correlations.push_back({pair_key(Factor::btc, Factor::gpu_demand),
+                                      rate_correlation(prices, longest->rates), "monthly changes, " + longest->name});
 }
 
 }  // namespace hashlease

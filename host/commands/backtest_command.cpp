@@ -17,7 +17,7 @@
 #include "commands/shipped_studies.hpp"
 #include "config/findings/nearest.hpp"
 #include "config/reading/reader.hpp"
-#include "plan/calendar.hpp"
+#include "vocabulary/date.hpp"
 
 namespace hashlease {
 
@@ -83,17 +83,15 @@ RollingOrigin rolling_of(const BacktestOptions& options) {
 }
 
 BtcModel model_of(const std::string& name, const Configuration& configuration) {
-  const std::vector<std::string> known(btc_model_names().begin(), btc_model_names().end());
-  const auto found = std::find(known.begin(), known.end(), name);
-  if (found == known.end()) {
-    throw InputError(fmt::format("--models: there is no model {}; {}", name, suggestion(name, known)));
+  const std::optional<BtcModel> model = btc_model_named(name);
+  if (!model) {
+    const std::vector<std::string> known(kBtcModelNames.begin(), kBtcModelNames.end());
+    throw InputError(fmt::format("--models: {} is not a model; {}", name, suggestion(name, known)));
   }
-  const auto model = static_cast<BtcModel>(found - known.begin());
-  const bool daily = model == BtcModel::gjr_garch || model == BtcModel::bates || model == BtcModel::bootstrap;
-  if (daily && configuration.run.step != StepKind::daily) {
-    throw InputError(fmt::format("--models {}: this model is one of days: run.step has to be daily", name));
+  if (needs_daily_steps(*model) && configuration.run.step != StepKind::daily) {
+    throw InputError(fmt::format("--models {}: this model needs daily steps: set run.step = \"daily\"", name));
   }
-  return model;
+  return *model;
 }
 
 /// The configuration, once for each model that is asked for. What a model needs besides is fitted at each origin.
@@ -143,7 +141,7 @@ std::vector<ForecastSeries> forecast_all(const BacktestOptions& options,
   };
   if (histories.btc) {
     for (const Configuration& configuration : configurations) {
-      const std::string model(btc_model_names()[static_cast<std::size_t>(configuration.market.btc.model)]);
+      const std::string model(name_of(configuration.market.btc.model));
       const Count count(options.quiet || options.json, model);
       const DatedHistory history = dated_history(*histories.btc, configuration);
       add(forecast_network(configuration, model, history, rolling,

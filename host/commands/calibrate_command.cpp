@@ -65,7 +65,7 @@ std::optional<std::int64_t> day_or_nothing(const char* option, const std::string
 
 CalibrationOptions calibration_options(const CalibrateOptions& options) {
   CalibrationOptions result;
-  result.model = options.model;
+  result.model = btc_model_named(options.model).value();  // the option takes no other word
   result.command_line = options.command_line;
   result.until = day_or_nothing("--until", options.until);
   result.since = day_or_nothing("--since", options.since);
@@ -104,7 +104,7 @@ void add_calibrate_command(CLI::App& application, CalibrateOptions& options) {
       "calibrate", "fit the market to histories and write a market file that studies include");
   add_inputs(*command, options);
   command->add_option("--model", options.model, "model of BTC that is written (all are fitted)")
-      ->check(CLI::IsMember({"gbm", "merton", "gjr_garch", "regime", "bates", "bootstrap"}))
+      ->check(CLI::IsMember(std::vector<std::string>(kBtcModelNames.begin(), kBtcModelNames.end())))
       ->capture_default_str()
       ->type_name("NAME");
   add_dates(*command, options);

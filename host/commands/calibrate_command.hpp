@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "vocabulary/btc_models.hpp"
 
 namespace hashlease {
 
@@ -19,7 +20,7 @@ struct CalibrateOptions {
   std::string output;
   std::string report;  // JSON; empty: none
   std::string base;    // market file for sections without data; empty: none
-  std::string model = "merton";
+  std::string model{name_of(BtcModel::merton)};
   std::string hub;
   std::string until, since, network_since, fee_since, power_since;  // dates as typed; empty: not given
   std::vector<std::string> gpu_classes;

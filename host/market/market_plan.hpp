@@ -14,9 +14,6 @@ namespace hashlease {
 /// deviations away: less than 2e-3 USD/MWh on such a day, whose mean price is then hundreds of USD/MWh for the cap.
 inline constexpr float kTailCutoff = 4.0F;
 
-/// Order of the correlated shocks, as in `market.dependence.correlation`.
-enum class Factor : int { btc, hashrate, fee, power, gpu_demand };
-
 /// What is drawn for four steps at a time, by the place of its block in their group; see shocks.hpp.
 enum class GroupDraw : std::uint32_t {
   fee,

@@ -5,11 +5,9 @@
 #include <cstdint>
 
 #include "market/plan_bounds.hpp"
+#include "vocabulary/btc_models.hpp"
 
 namespace hashlease {
-
-/// How the BTC return of a step comes about.
-enum class ReturnModel : std::int32_t { jump_diffusion, gjr_garch, bates, bootstrap };
 
 /// A function at even steps of its argument, linear between them; its values are in the tables of the study.
 struct EvenTable {

@@ -2,9 +2,9 @@
 #include <cmath>
 #include <vector>
 
+#include "base/special_functions.hpp"
 #include "plan/build_market.hpp"
 #include "plan/build_models.hpp"
-#include "plan/special_functions.hpp"
 #include "plan/step_constants.hpp"
 
 namespace hashlease {
@@ -39,7 +39,6 @@ void set_gjr_garch(const BtcConfiguration& btc, const EmpiricalConfiguration* in
   const GjrGarchConfiguration& garch = btc.gjr_garch;
   const double variance = btc.annual_volatility * btc.annual_volatility / kDaysPerYear;
   const double start = btc.initial_volatility > 0.0 ? btc.initial_volatility : btc.annual_volatility;
-  plan.return_model = ReturnModel::gjr_garch;
   plan.initial_variance = rounded(start * start / kDaysPerYear);
   plan.gjr_garch.omega = rounded(variance * (1.0 - garch.alpha - 0.5 * garch.gamma - garch.beta));
   plan.gjr_garch.alpha = rounded(garch.alpha);
@@ -56,7 +55,6 @@ void set_bates(const BtcConfiguration& btc, ModelPlan& plan) {
   const BatesConfiguration& bates = btc.bates;
   const double dt = 1.0 / kDaysPerYear;
   const double start = btc.initial_volatility > 0.0 ? btc.initial_volatility : btc.annual_volatility;
-  plan.return_model = ReturnModel::bates;
   plan.initial_variance = rounded(start * start);
   plan.daily_drift = rounded((btc.annual_drift - jump_intensity(btc) * mean_jump_growth(btc)) * dt);
   plan.bates.days_to_years = rounded(dt);
@@ -77,20 +75,18 @@ double log_growth(const std::vector<double>& rows, double factor) {
 /// Rows of BTC are centred; what makes annual_drift the drift of a day's E[S] stands beside them, by state too.
 void set_bootstrap(const MarketConfiguration& market, StudyTables& tables, MarketPlan& plan) {
   const BootstrapConfiguration& rows = market.btc.bootstrap;
-  const std::vector<double>* columns[kFactorCount] = {&rows.btc_rows, &rows.hashrate_rows, &rows.fee_rows,
-                                                      &rows.power_rows, &rows.gpu_demand_rows};
   std::vector<double> centred = rows.btc_rows;
   double mean = 0.0;
   for (const double row : centred) mean += row / static_cast<double>(centred.size());
   for (double& row : centred) row -= mean;
   BootstrapPlan& bootstrap = plan.models.bootstrap;
-  plan.models.return_model = ReturnModel::bootstrap;
   plan.models.daily_drift = rounded(market.btc.annual_drift / kDaysPerYear - log_growth(centred, 1.0));
   bootstrap.rows = rounded(static_cast<double>(centred.size()));
   bootstrap.restart = word_threshold(1.0 / rows.mean_block_days);
   for (int k = 0; k < kFactorCount; ++k) {
-    if (columns[k]->empty()) continue;
-    bootstrap.column[k] = tables.add_rows(k == 0 ? centred : *columns[k]);
+    const std::vector<double>& column = rows.rows_of(static_cast<Factor>(k));
+    if (column.empty()) continue;
+    bootstrap.column[k] = tables.add_rows(k == static_cast<int>(Factor::btc) ? centred : column);
     bootstrap.has_column[k] = 1;
   }
   for (std::size_t k = 0; k < market.regime.state.size(); ++k) {
@@ -121,14 +117,7 @@ void set_state_jumps(const MarketConfiguration& market, MarketPlan& plan) {
 
 }  // namespace
 
-bool is_jump_diffusion(BtcModel model) {
-  return model == BtcModel::gbm || model == BtcModel::merton || model == BtcModel::regime;
-}
-
-double jump_intensity(const BtcConfiguration& btc) {
-  const bool jumps = btc.model == BtcModel::merton || btc.model == BtcModel::regime || btc.model == BtcModel::bates;
-  return jumps ? btc.jump_intensity : 0.0;
-}
+double jump_intensity(const BtcConfiguration& btc) { return row_of(btc.model).has_jumps ? btc.jump_intensity : 0.0; }
 
 double mean_jump_growth(const BtcConfiguration& btc) {
   return std::expm1(btc.jump_mean + 0.5 * btc.jump_deviation * btc.jump_deviation);
@@ -154,6 +143,7 @@ std::vector<double> student_t_innovations(double degrees, double limit, int coun
 
 void set_btc_model(const MarketConfiguration& market, const EmpiricalConfiguration* innovations, StudyTables& tables,
                    MarketPlan& plan) {
+  plan.models.return_model = row_of(market.btc.model).returns;
   if (market.btc.model == BtcModel::gjr_garch) set_gjr_garch(market.btc, innovations, tables, plan.models);
   if (market.btc.model == BtcModel::bates) set_bates(market.btc, plan.models);
   if (market.btc.model == BtcModel::bootstrap) set_bootstrap(market, tables, plan);

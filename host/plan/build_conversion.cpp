@@ -72,7 +72,7 @@ void set_delivered_margin(SitesDraft& draft, const SiteConfiguration& site, cons
   plan.occupancy_load = rounded(occupancy * per_megawatt);
 }
 
-void set_works(const ConversionConfiguration& conversion, ConversionPlan& plan) {
+void set_construction(const ConversionConfiguration& conversion, ConversionPlan& plan) {
   plan.phase_count = static_cast<std::int32_t>(conversion.phase_months.size());
   for (std::size_t k = 0; k < conversion.phase_months.size(); ++k) {
     plan.phase_month[k] = rounded(conversion.phase_months[k]);
@@ -99,7 +99,7 @@ void add_conversion(SitesDraft& draft, const SiteConfiguration& site, const Conv
   plan.slot = draw_slot("conversion", conversion.project.empty() ? own : conversion.project);
   const bool ratio = conversion.trigger == ConversionTrigger::margin_ratio;
   plan.threshold = rounded(ratio ? conversion.margin_ratio : conversion.mining_margin);
-  set_works(conversion, plan);
+  set_construction(conversion, plan);
   plan.salvage_days = rounded(salvage_petahash_days(site, conversion));
   plan.sale = rounded(conversion.sale_per_mw * conversion.mining_mw);
   const double saved = site.operating_cost_per_mw_month * conversion.mining_mw;

@@ -83,7 +83,7 @@ void add_purse(SitesDraft& draft, const SiteConfiguration& site, std::int32_t nu
   purse.first_instrument = draft.instruments;
   if (configured.debt.size() > static_cast<std::size_t>(kMaxInstrumentsPerSite)) {
     throw InputError(
-        fmt::format("site.{}: at most {} debt instruments can share a purse", site.name, kMaxInstrumentsPerSite));
+        fmt::format("site.{}: at most {} debt instruments are allowed", site.name, kMaxInstrumentsPerSite));
   }
   for (const DebtConfiguration& debt : configured.debt) {
     const std::int32_t entry = SitesDraft::take(draft.instruments, kMaxInstruments, "debt instruments");

@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
-#include <string_view>
+#include <optional>
 
 #include "base/error.hpp"
+#include "config/keys/factor_correlation.hpp"
 #include "plan/build_models.hpp"
 #include "plan/build_power.hpp"
 #include "plan/build_regime.hpp"
@@ -85,8 +85,8 @@ void set_chain(const NetworkConfiguration& network, double btc_price, MarketPlan
   const double era = std::floor(next_height / 210000.0);
   plan.hashrate = rounded(network.hashrate);
   plan.difficulty = rounded(network.difficulty);
-  plan.blocks_per_day = rounded(network.hashrate * 1e18 * seconds / (network.difficulty * kWords));
-  const double hashprice_per_price = seconds * 1e15 / (network.difficulty * kWords);
+  plan.blocks_per_day = rounded(network.hashrate * 1e18 * seconds / (network.difficulty * kWordCount));
+  const double hashprice_per_price = seconds * 1e15 / (network.difficulty * kWordCount);
   plan.hashprice_per_price = rounded(hashprice_per_price);
   const double epoch_blocks = std::fmod(next_height, 2016.0);
   plan.epoch_blocks = rounded(epoch_blocks);
@@ -152,10 +152,11 @@ void set_draws(MarketPlan& plan) {
 }
 
 void set_dependence(const DependenceConfiguration& dependence, MarketPlan& plan) {
-  const std::vector<double> factor = cholesky_of_shocks(dependence);
-  for (int row = 0; row < kFactorCount; ++row) {
-    for (int column = 0; column < kFactorCount; ++column) {
-      const double entry = factor[static_cast<std::size_t>(row * kFactorCount + column)];
+  const std::optional<SquareMatrix> factor = cholesky_factor(correlation_matrix(dependence));
+  if (!factor) throw InputError("market.dependence.correlation is not positive definite");
+  for (std::size_t row = 0; row < factor->size(); ++row) {
+    for (std::size_t column = 0; column < factor->size(); ++column) {
+      const double entry = (*factor)[row][column];
       plan.cholesky[row][column] = rounded(entry);
       if (row != column && entry != 0.0) plan.is_correlated[row] = 1;
     }
@@ -182,8 +183,8 @@ PoissonThresholds poisson_thresholds(double mean) {
   double probability = std::exp(-mean);
   double cumulative = probability;
   for (int count = 0;; ++count) {
-    const double threshold = std::round(cumulative * kWords);
-    if (threshold >= kWords) return law;
+    const double threshold = std::round(cumulative * kWordCount);
+    if (threshold >= kWordCount) return law;
     if (law.size == kMaxEventCount) {
       throw InputError(
           fmt::format("an intensity of {} events per step is too high: at most about 15 can be told apart "
@@ -195,36 +196,6 @@ PoissonThresholds poisson_thresholds(double mean) {
     cumulative += probability;
     if (probability < 1e-18 && count > mean) return law;
   }
-}
-
-std::vector<double> cholesky_of_shocks(const DependenceConfiguration& dependence) {
-  constexpr std::array<std::string_view, kFactorCount> names = {"btc", "hashrate", "fee", "power", "gpu_demand"};
-  std::vector<double> matrix(kFactorCount * kFactorCount, 0.0);
-  for (int k = 0; k < kFactorCount; ++k) matrix[k * kFactorCount + k] = 1.0;
-  for (const auto& [pair, value] : dependence.correlation) {
-    const std::size_t comma = pair.find(',');
-    const auto index = [&](std::string_view name) {
-      name.remove_prefix(std::min(name.find_first_not_of(' '), name.size()));
-      return std::find(names.begin(), names.end(), name.substr(0, name.find(' '))) - names.begin();
-    };
-    const auto a = index(std::string_view(pair).substr(0, comma));
-    const auto b = index(std::string_view(pair).substr(comma + 1));
-    if (comma == std::string::npos || a >= kFactorCount || b >= kFactorCount) {
-      throw InputError(fmt::format("market.dependence.correlation: unknown pair '{}'", pair));
-    }
-    matrix[a * kFactorCount + b] = matrix[b * kFactorCount + a] = value;
-  }
-  std::vector<double> factor(matrix.size(), 0.0);
-  for (int row = 0; row < kFactorCount; ++row) {
-    for (int column = 0; column <= row; ++column) {
-      double sum = matrix[row * kFactorCount + column];
-      for (int k = 0; k < column; ++k) sum -= factor[row * kFactorCount + k] * factor[column * kFactorCount + k];
-      if (row == column && sum <= 0.0) throw InputError("market.dependence.correlation is not positive definite");
-      factor[row * kFactorCount + column] =
-          row == column ? std::sqrt(sum) : sum / factor[column * kFactorCount + column];
-    }
-  }
-  return factor;
 }
 
 std::vector<MarketStep> make_schedule(const Calendar& calendar, StepKind kind) {

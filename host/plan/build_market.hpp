@@ -17,10 +17,6 @@ std::vector<MarketStep> make_schedule(const Calendar& calendar, StepKind kind);
 MarketPlan make_market_plan(const Configuration& configuration, const std::vector<MarketStep>& schedule,
                             std::vector<float>* tables = nullptr);
 
-/// Lower Cholesky factor of the shocks' correlation matrix in the order of `Factor`, row by row.
-/// Throws InputError when it is not positive definite.
-std::vector<double> cholesky_of_shocks(const DependenceConfiguration& dependence);
-
 /// Thresholds of a Poisson law on 32-bit words; the tail cut off has less than 2^-32 of the mass.
 /// Throws InputError when that takes more than kMaxEventCount events.
 PoissonThresholds poisson_thresholds(double mean);

@@ -4,10 +4,10 @@
 #include <cmath>
 #include <utility>
 
+#include "base/special_functions.hpp"
 #include "plan/build_market.hpp"
-#include "plan/calendar.hpp"
-#include "plan/special_functions.hpp"
 #include "plan/step_constants.hpp"
+#include "vocabulary/date.hpp"
 #include "vocabulary/empirical_shocks.hpp"
 
 namespace hashlease {
@@ -58,13 +58,15 @@ const EmpiricalConfiguration* find_law(const MarketConfiguration& market, std::s
 }
 
 void set_empirical(const MarketConfiguration& market, StudyTables& tables, ModelPlan& plan) {
-  EvenTable* const targets[] = {&plan.empirical_factor[0], &plan.empirical_factor[1], &plan.empirical_factor[2],
-                                &plan.empirical_factor[3], &plan.empirical_factor[4], &plan.empirical_own_demand,
-                                &plan.empirical_jump,      &plan.empirical_fee_spike};
+  std::vector<EvenTable*> targets;
+  for (EvenTable& target : plan.empirical_factor) targets.push_back(&target);
+  // In the order of kFurtherShocks.
+  targets.insert(targets.end(), {&plan.empirical_own_demand, &plan.empirical_jump, &plan.empirical_fee_spike});
   for (std::size_t k = 0; k < kEmpiricalShocks.size(); ++k) {
     const EmpiricalConfiguration* law = find_law(market, kEmpiricalShocks[k]);
     // GARCH takes the law of the BTC shock as that of its innovations.
-    if (law == nullptr || (k == 0 && market.btc.model == BtcModel::gjr_garch)) continue;
+    const bool is_innovation = kEmpiricalShocks[k] == name_of(Factor::btc) && market.btc.model == BtcModel::gjr_garch;
+    if (law == nullptr || is_innovation) continue;
     *targets[k] = tables.add(law->table, -kNormalReach, kNormalReach);
   }
 }
@@ -111,7 +113,7 @@ std::vector<float> set_models(const Configuration& configuration, const std::vec
   const MarketConfiguration& market = configuration.market;
   ModelPlan& models = plan.models;
   StudyTables tables;
-  set_btc_model(market, find_law(market, "btc"), tables, plan);
+  set_btc_model(market, find_law(market, name_of(Factor::btc)), tables, plan);
   set_copula(market.dependence, tables, models.copula);
   set_empirical(market, tables, models);
   set_power_limits(plan);

@@ -8,8 +8,6 @@
 
 namespace hashlease {
 
-/// gbm, merton and regime: returns of constant volatility, up to the regime's factor, and perhaps jumps.
-bool is_jump_diffusion(BtcModel model);
 /// Jumps a year of the models that have them, else 0.
 double jump_intensity(const BtcConfiguration& btc);
 /// E[e^J] - 1 of a log jump J.

@@ -3,15 +3,11 @@
 
 #include "plan/build_models.hpp"
 #include "plan/build_regime.hpp"
+#include "plan/step_constants.hpp"
 
 namespace hashlease {
 
 namespace {
-
-constexpr double kDaysPerYear = 365.25;
-constexpr double kWords = 4294967296.0;
-
-float rounded(double value) { return static_cast<float>(value); }
 
 double probability(const RegimeStateConfiguration& from, const std::string& to) {
   const auto found = from.transition.find(to);
@@ -28,8 +24,7 @@ void set_transitions(const std::vector<RegimeStateConfiguration>& states, std::s
     cumulative += step;
     if (step > 0.0) plan.last[from] = static_cast<float>(to);
     if (to + 1 < kMaxRegimes) {
-      plan.threshold[from][to] =
-          static_cast<std::uint32_t>(std::clamp(std::round(cumulative * kWords), 0.0, kWords - 1.0));
+      plan.threshold[from][to] = word_threshold(cumulative);
     }
   }
 }

@@ -1,25 +1,14 @@
 #pragma once
 
-/// Real dates: months of a study run from the start day to the same day of the next month (or that month's last day).
-
 #include <cstdint>
-#include <string>
 #include <vector>
 
-#include "config/keys/configuration.hpp"
+#include "vocabulary/date.hpp"
 
 namespace hashlease {
 
-/// Days since 1970-01-01 of a date of the proleptic Gregorian calendar, and back.
-/// Hinnant, "chrono-compatible low-level date algorithms" (2013).
-std::int64_t days_from_date(const Date& date);
-Date date_from_days(std::int64_t days);
-/// The same day `months` later, or the last day of that month when it is shorter.
-Date add_months(const Date& date, std::int64_t months);
-/// "2024-11-23".
-std::string to_string(const Date& date);
-
-/// First days of the study's months; month m is [boundary(m), boundary(m + 1)).
+/// First days of the study's months, real dates: a month runs from the start day to the same day of the next month (or
+/// that month's last day); month m is [boundary(m), boundary(m + 1)).
 class Calendar {
  public:
   Calendar(const Date& start, std::int64_t months);

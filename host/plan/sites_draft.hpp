@@ -12,6 +12,7 @@
 #include "base/error.hpp"
 #include "config/keys/configuration.hpp"
 #include "market/market_plan.hpp"
+#include "plan/step_constants.hpp"
 #include "site/site_plan.hpp"
 
 namespace hashlease {
@@ -39,8 +40,6 @@ struct SitesDraft {
     return used++;
   }
 };
-
-inline float rounded(double value) { return static_cast<float>(value); }
 
 /// Slot of the draws of a named event or tenant: the first 31 bits of the SHA-256 of "kind:name", with the top bit set,
 /// so that it never is the market's slot 0. The same name has the same luck in every site.

@@ -6,10 +6,11 @@
 #include <cmath>
 #include <cstdint>
 
+#include "vocabulary/date.hpp"
+
 namespace hashlease {
 
-inline constexpr double kDaysPerYear = 365.25;
-inline constexpr double kWords = 4294967296.0;
+inline constexpr double kWordCount = 4294967296.0;  // 32-bit words there are
 
 inline float rounded(double value) { return static_cast<float>(value); }
 
@@ -20,7 +21,7 @@ inline double persistence(double half_life_days, double days) {
 
 /// A word below it has that probability.
 inline std::uint32_t word_threshold(double probability) {
-  return static_cast<std::uint32_t>(std::clamp(std::round(probability * kWords), 0.0, kWords - 1.0));
+  return static_cast<std::uint32_t>(std::clamp(std::round(probability * kWordCount), 0.0, kWordCount - 1.0));
 }
 
 }  // namespace hashlease

@@ -5,12 +5,13 @@
 
 #include <cstdint>
 
+#include "vocabulary/capacities.hpp"
+
 namespace hashlease {
 
 inline constexpr int kMaxTranches = 512;  // over all sites
 inline constexpr int kMaxContractTerms = 64;
 inline constexpr int kMaxServiceTerms = 32;
-inline constexpr int kMaxTranchesPerSite = 16;
 
 /// Hours of a mean month, which value what is left of a term [h].
 inline constexpr double kMeanMonthHours = 730.5;

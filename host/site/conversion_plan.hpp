@@ -5,9 +5,10 @@
 
 #include <cstdint>
 
+#include "vocabulary/capacities.hpp"
+
 namespace hashlease {
 
-inline constexpr int kMaxPhases = 4;
 inline constexpr float kShortestWorks = 0.03125F;  // [month], about a day
 
 /// Lognormal of the given median; a mean of 0 has the median 0.

@@ -10,11 +10,11 @@
 #include "site/contract_plan.hpp"
 #include "site/conversion_plan.hpp"
 #include "site/finance_plan.hpp"
+#include "vocabulary/capacities.hpp"
 #include "vocabulary/outcomes.hpp"
 
 namespace hashlease {
 
-inline constexpr int kMaxSites = 64;
 inline constexpr int kMaxPlants = 256;      // over all sites, as all below
 inline constexpr int kMaxFleets = 256;      // ASIC fleets, split by the price that decides their running
 inline constexpr int kMaxHoldings = 256;    // GPU fleets
@@ -25,9 +25,6 @@ inline constexpr int kMaxInstruments = 128;
 
 /// Bounds within a site, which size the state of a path.
 inline constexpr int kMaxPlantsPerSite = 8;
-inline constexpr int kMaxColocationsPerSite = 8;
-inline constexpr int kMaxConversionsPerSite = 4;
-inline constexpr int kMaxInstrumentsPerSite = 8;
 
 /// A month of the calendar.
 struct MonthPlan {

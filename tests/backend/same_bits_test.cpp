@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <thread>
 
 #include "backend/support/studies.hpp"
@@ -102,10 +103,18 @@ TEST(SameBitsTest, EventsDrawnTogether) {
 
 TEST(SameBitsTest, RegimeAndLinks) {
   Configuration configuration = weekly_hybrid(14);
-  RegimeConfiguration& regime = configuration.market.regime;
-  regime.state = {{"calm", {{"calm", 0.8}, {"boom", 0.1}, {"bust", 0.1}}, 0.0, 1.0, 0.0, 0.0, 1.0},
-                  {"boom", {{"calm", 0.3}, {"boom", 0.7}}, 0.5, 0.8, 0.3, 0.2, 0.5},
-                  {"bust", {{"calm", 0.3}, {"bust", 0.7}}, -0.5, 1.5, -0.3, -0.2, 4.0}};
+  const auto add_state = [&](const char* name, const std::map<std::string, double>& transition, double strength) {
+    RegimeStateConfiguration& state = configuration.market.regime.state.emplace_back();
+    state.name = name;
+    state.transition = transition;
+    state.btc_drift = state.lease_demand = 0.5 * strength;
+    state.btc_volatility_factor = 1.0 - 0.3 * strength;
+    state.power_level = 0.2 * strength;
+    state.default_hazard_factor = 1.0 - 0.9 * strength;
+  };
+  add_state("calm", {{"calm", 0.8}, {"boom", 0.1}, {"bust", 0.1}}, 0.0);
+  add_state("boom", {{"calm", 0.3}, {"boom", 0.7}}, 1.0);
+  add_state("bust", {{"calm", 0.3}, {"bust", 0.7}}, -1.0);
   configuration.market.dependence.btc_to_power = 0.3;
   configuration.market.dependence.btc_to_lease = -0.2;
   const StudyPlan plan = make_study_plan(configuration);

@@ -6,7 +6,7 @@
 
 #include "backtest/support/synthetic_history.hpp"
 #include "base/error.hpp"
-#include "plan/calendar.hpp"
+#include "vocabulary/date.hpp"
 
 namespace hashlease {
 namespace {
@@ -28,19 +28,19 @@ TEST(RefitTest, NothingLaterIsUsed) {
   const BtcHistory cut = between(whole, whole.first_day, whole.first_day + 900);
   const DatedHistory later = dated_history(whole, configuration());
   const DatedHistory then = dated_history(cut, configuration());
-  for (std::size_t model = 0; model < btc_model_names().size(); ++model) {
+  for (std::size_t model = 0; model < kBtcModelNames.size(); ++model) {
     if (static_cast<BtcModel>(model) == BtcModel::bates) continue;  // the same way, and slow
     MarketConfiguration a, b;
     a.btc.model = b.btc.model = static_cast<BtcModel>(model);
     refit_btc(later, 900, 730, a);
     refit_btc(then, 900, 730, b);
     EXPECT_EQ(a.btc.price, whole.price[900]);
-    EXPECT_EQ(a.btc.annual_volatility, b.btc.annual_volatility) << btc_model_names()[model];
-    EXPECT_EQ(a.btc.initial_volatility, b.btc.initial_volatility) << btc_model_names()[model];
-    EXPECT_EQ(a.btc.jump_intensity, b.btc.jump_intensity) << btc_model_names()[model];
-    EXPECT_EQ(a.btc.gjr_garch.beta, b.btc.gjr_garch.beta) << btc_model_names()[model];
-    EXPECT_EQ(a.btc.bootstrap.btc_rows, b.btc.bootstrap.btc_rows) << btc_model_names()[model];
-    EXPECT_EQ(a.regime.initial, b.regime.initial) << btc_model_names()[model];
+    EXPECT_EQ(a.btc.annual_volatility, b.btc.annual_volatility) << kBtcModelNames[model];
+    EXPECT_EQ(a.btc.initial_volatility, b.btc.initial_volatility) << kBtcModelNames[model];
+    EXPECT_EQ(a.btc.jump_intensity, b.btc.jump_intensity) << kBtcModelNames[model];
+    EXPECT_EQ(a.btc.gjr_garch.beta, b.btc.gjr_garch.beta) << kBtcModelNames[model];
+    EXPECT_EQ(a.btc.bootstrap.btc_rows, b.btc.bootstrap.btc_rows) << kBtcModelNames[model];
+    EXPECT_EQ(a.regime.initial, b.regime.initial) << kBtcModelNames[model];
   }
   const NetworkConfiguration a = refit_network({}, later, 900, 365);
   const NetworkConfiguration b = refit_network({}, then, 900, 365);

@@ -9,7 +9,7 @@
 #include "base/error.hpp"
 #include "calibrate/support/text_file.hpp"
 #include "config/reading/reader.hpp"
-#include "plan/calendar.hpp"
+#include "vocabulary/date.hpp"
 
 namespace hashlease {
 namespace {

@@ -42,6 +42,21 @@ TEST(UniformityTest, OneValue) {
   }
 }
 
+/// Where the exact distribution leaves off the limit law goes on: at the same D sqrt(n) p-values are alike, in the tail
+/// and where one term of the limit's series would not do.
+TEST(UniformityTest, LimitLawGoesOnWhereTheExactOneEnds) {
+  for (const double scaled : {0.5, 0.6, 0.8, 1.2}) {
+    const auto p_value = [scaled](int n) {
+      std::vector<double> values;
+      const double shift = scaled / std::sqrt(n) - 0.5 / n;
+      for (int k = 0; k < n; ++k) values.push_back(std::min((k + 0.5) / n + shift, 1.0));
+      return kolmogorov_smirnov(values).p_value;
+    };
+    EXPECT_NEAR(p_value(2000), p_value(2001), 2e-5) << scaled;
+    EXPECT_GT(p_value(2001), 0.05) << scaled;
+  }
+}
+
 /// 5 % points: of D sqrt(n) in the limit 1.358, of A^2 2.492; 1 % points 1.628 and 3.878.
 TEST(UniformityTest, LargeSampleCriticalValues) {
   // A^2 of values at (k + c) / n is worked out by bisection on a distortion, so that its p-value can be read.

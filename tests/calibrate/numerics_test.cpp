@@ -12,15 +12,8 @@
 namespace hashlease::testing {
 namespace {
 
-TEST(DistributionsTest, KnownValues) {
-  EXPECT_NEAR(normal_cdf(1.959963984540054), 0.975, 1e-14);
-  // Tables of Student's t and chi-square at 97.5 % and 95 %; one degree is Cauchy.
-  EXPECT_NEAR(student_cdf(1.0, 1.0), 0.75, 1e-12);
-  EXPECT_NEAR(student_cdf(2.228138852, 10.0), 0.975, 1e-9);
-  EXPECT_NEAR(student_cdf(-3.182446305, 3.0), 0.025, 1e-9);
-  EXPECT_NEAR(chi_square_tail(3.841458821, 1.0), 0.05, 1e-9);
-  EXPECT_NEAR(chi_square_tail(31.41043284, 20.0), 0.05, 1e-9);
-  // A density integrates to one and has the variance it is given.
+/// A density integrates to one and has the variance it is given.
+TEST(DistributionsTest, DensityHasItsVariance) {
   double mass = 0.0, variance = 0.0;
   for (double x = -400.0; x < 400.0; x += 0.01) {
     const double density = std::exp(student_log_density(x, 2.0, 5.0)) * 0.01;
@@ -40,7 +33,7 @@ TEST(DistributionsTest, TestsOfFitRejectAsOftenAsTheySay) {
       uniforms.push_back(dice.uniform());
       normals.push_back(dice.normal());
     }
-    smirnov += kolmogorov_smirnov(uniforms, "").p_value < 0.1 ? 1 : 0;
+    smirnov += uniformity_of(uniforms, "").p_value < 0.1 ? 1 : 0;
     portmanteau += ljung_box(normals, 10, "").p_value < 0.1 ? 1 : 0;
   }
   // 40 expected, four deviations of 6 either side.
@@ -53,7 +46,7 @@ TEST(DistributionsTest, TestsOfFitRejectAsOftenAsTheySay) {
     shifted.push_back(std::pow(dice.uniform(), 1.3));
     remembered.push_back(0.3 * remembered.back() + dice.normal());
   }
-  EXPECT_LT(kolmogorov_smirnov(shifted, "").p_value, 1e-3);
+  EXPECT_LT(uniformity_of(shifted, "").p_value, 1e-3);
   EXPECT_LT(ljung_box(remembered, 10, "").p_value, 1e-6);
 }
 

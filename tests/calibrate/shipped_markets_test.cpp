@@ -91,7 +91,7 @@ void expect_made(const std::string& day, const std::string& since, const std::ve
       "west");
   const auto shipped = values_of(text_of(kConfigs / "markets" / (day + ".toml")));
   ASSERT_EQ(shipped.at(0).first, "model");
-  options.model = shipped[0].second.substr(1, shipped[0].second.size() - 2);
+  options.model = btc_model_named(shipped[0].second.substr(1, shipped[0].second.size() - 2)).value();
   const auto made = values_of(market_text(calibrate(history, options), "", "", day + ".toml"));
   ASSERT_EQ(made.size(), shipped.size());
   for (std::size_t k = 0; k < made.size(); ++k) {

@@ -10,13 +10,14 @@ TEST(Checks, StartDateHasItsRange) {
             "study.toml:5:14: run.start_date: 2009-01-02 is before 2009-01-03, the day of the first block");
   EXPECT_EQ(errors_with("2024-11-23", "2009-01-03"), "");
   EXPECT_EQ(errors_with("2024-11-23", "2098-01-02"),
-            "study.toml:5:14: run.start_date: 2098-01-02 and 24 months end after 2100-01-01, the last day known");
+            "study.toml:5:14: run.start_date: 2098-01-02 and 24 months end after 2100-01-01, the last day the calendar "
+            "covers");
   EXPECT_EQ(errors_with("2024-11-23", "2098-01-01"), "");
 }
 
 TEST(Checks, ConfidenceLevelsIncrease) {
   EXPECT_EQ(errors_with("paths = 1000", "paths = 1000\nconfidence_levels = [0.95, 0.95]"),
-            "study.toml:5:21: run.confidence_levels: 0.95 after 0.95; the levels have to increase strictly");
+            "study.toml:5:21: run.confidence_levels: 0.95 comes after 0.95; the levels have to increase strictly");
 }
 
 TEST(Checks, AnnualColumnsNeedAYear) {
@@ -43,11 +44,11 @@ TEST(Checks, CorrelationsNamePairsOfFactors) {
   EXPECT_EQ(errors_with(pair, "btc = 0.2"),
             place + "23:" + path + "btc: \"btc\" is not a pair \"a,b\" of btc, hashrate, fee, power, gpu_demand");
   EXPECT_EQ(errors_with(pair, "\"btc,hashrat\" = 0.2"),
-            place + "33:" + path + "btc,hashrat: \"hashrat\" is no factor; did you mean hashrate?");
+            place + "33:" + path + "btc,hashrat: \"hashrat\" is not a factor; did you mean hashrate?");
   EXPECT_EQ(errors_with(pair, "\"btc,btc\" = 0.2"),
-            place + "29:" + path + "btc,btc: btc is correlated with itself by 1");
+            place + "29:" + path + "btc,btc: btc is correlated with itself by 1; remove this pair");
   EXPECT_EQ(errors_with(pair, "\"btc,fee\" = 0.2, \"fee,btc\" = 0.2"),
-            place + "46:" + path + "fee,btc: this pair stands there twice");
+            place + "46:" + path + "fee,btc: this pair is given twice");
   EXPECT_EQ(errors_with(pair, "\"btc, fee\" = 0.2"), "");
 }
 

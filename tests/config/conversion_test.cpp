@@ -20,10 +20,9 @@ TEST(Conversion, EquipmentMayTakeThePlaceOfMining) {
 }
 
 TEST(Conversion, EquipmentFitsWhatTheWorksDeliver) {
-  EXPECT_EQ(
-      errors_of_mine(kWorks + kHall + "critical_mw = 36\ndelivered_by = \"works\"\n"),
-      "study.toml:31:1: site.mine.conversion.works: its equipment uses 45 MW; the works deliver 40 MW (mining_mw * "
-      "convertible_share + new_mw)");
+  EXPECT_EQ(errors_of_mine(kWorks + kHall + "critical_mw = 36\ndelivered_by = \"works\"\n"),
+            "study.toml:31:1: site.mine.conversion.works: the equipment delivered uses 45 MW; construction delivers 40 "
+            "MW (mining_mw * convertible_share + new_mw)");
   // New power has to fit the site beside all that stays.
   EXPECT_EQ(errors_of_mine("[[site.conversion]]\nname = \"works\"\nnew_mw = 40\n" + kHall +
                            "critical_mw = 32\ndelivered_by = \"works\"\n"),
@@ -51,7 +50,8 @@ TEST(Conversion, FleetsExistAndEndOnce) {
 
 TEST(Conversion, PhasesAddUp) {
   EXPECT_EQ(errors_of_mine(kWorks + "phase_months = [0, 6]\n"),
-            "study.toml:31:1: site.mine.conversion.works.phase_shares: 1 shares for 2 phases of phase_months");
+            "study.toml:31:1: site.mine.conversion.works.phase_shares: has 1 values where phase_months has 2; give one "
+            "for each phase");
   EXPECT_EQ(errors_of_mine(kWorks + "phase_months = [0, 6]\nphase_shares = [0.5, 0.4]\n"),
             "study.toml:36:16: site.mine.conversion.works.phase_shares: the shares add up to 0.9, not to 1");
   EXPECT_EQ(errors_of_mine(kWorks + "phase_months = [0, 1, 2, 3, 4]\nphase_shares = [0.2, 0.2, 0.2, 0.2, 0.2]\n"),
@@ -61,26 +61,27 @@ TEST(Conversion, PhasesAddUp) {
 
 TEST(Conversion, TriggersHaveTheirMargins) {
   EXPECT_EQ(errors_of_mine("[[site.conversion]]\nname = \"works\"\ntrigger = \"mining_margin\"\n"),
-            "study.toml:33:11: site.mine.conversion.works.trigger: the mining margin is that of mining_mw, which is 0");
+            "study.toml:33:11: site.mine.conversion.works.trigger: a margin decides only where mining ends: set "
+            "mining_mw above 0");
   EXPECT_EQ(errors_of_mine(kWorks + "trigger = \"margin_ratio\"\n"),
-            "study.toml:35:11: site.mine.conversion.works.trigger: no equipment is delivered_by this conversion, so "
-            "there is no AI margin");
+            "study.toml:35:11: site.mine.conversion.works.trigger: no equipment names this conversion in delivered_by, "
+            "so that AI has no margin to compare");
 }
 
 TEST(Conversion, DeviationsNeedMeansAndTenantsPayNoMoreThanTheWorks) {
   EXPECT_EQ(errors_of_mine(kWorks + "queue_delay_deviation = 2\n"),
-            "study.toml:35:25: site.mine.conversion.works.queue_delay_deviation: queue_delay_months of mean 0 cannot "
-            "deviate; give queue_delay_months");
+            "study.toml:35:25: site.mine.conversion.works.queue_delay_deviation: queue_delay_months is 0, about which "
+            "nothing deviates; set queue_delay_months above 0 or the deviation to 0");
   EXPECT_EQ(errors_of_mine(kWorks + "capex_per_mw = 1e6\n" + kHall +
                            "critical_mw = 32\ndelivered_by = \"works\"\ntenant_capex_per_mw = 2e6\n"),
-            "study.toml:35:16: site.mine.conversion.works.capex_per_mw: tenants pay 6.4e+07 USD of works that cost "
-            "4e+07 USD");
+            "study.toml:35:16: site.mine.conversion.works.capex_per_mw: tenants pay 6.4e+07 USD of construction that "
+            "costs 4e+07 USD");
 }
 
 TEST(Colocation, DeliveryIsSaidOnce) {
   EXPECT_EQ(errors_of_mine(kWorks + kHall + "critical_mw = 32\ndelivered_by = \"works\"\nphase_months = [3]\n"),
-            "study.toml:40:16: site.mine.colocation.hall.delivered_by: the conversion says when the hall is delivered; "
-            "remove its phase and delay keys");
+            "study.toml:40:16: site.mine.colocation.hall.delivered_by: a hall that a conversion delivers has no dates "
+            "of its own; remove phase_months, phase_shares and delay_months");
 }
 
 TEST(Colocation, TheMarketRentFollowsAClassThatExists) {
@@ -94,7 +95,8 @@ TEST(Colocation, TheMarketRentFollowsAClassThatExists) {
       "study.toml:36:16: site.mine.colocation.hall.market_class: there is no [[market.gpu]] of class \"H200\"; did "
       "you mean H100?");
   EXPECT_EQ(errors("market_elasticity = 0.5\n"),
-            "study.toml:36:21: site.mine.colocation.hall.market_elasticity: to what? Give a market_class");
+            "study.toml:36:21: site.mine.colocation.hall.market_elasticity: needs market_class, the GPU class whose "
+            "lease rate moves the market rent");
 }
 
 TEST(Conversion, ABlendTakesThoseOfItsParts) {

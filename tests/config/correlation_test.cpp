@@ -18,13 +18,29 @@ SquareMatrix random_symmetric(std::mt19937& words, std::size_t size) {
 }
 
 TEST(Correlation, MatrixHasThePairsInEitherOrder) {
-  const SquareMatrix matrix = correlation_matrix({{{"hashrate,btc", 0.2}, {"power, gpu_demand", -0.3}}});
+  DependenceConfiguration dependence;
+  dependence.correlation = {{"hashrate,btc", 0.2}, {"power, gpu_demand", -0.3}};
+  const SquareMatrix matrix = correlation_matrix(dependence);
   ASSERT_EQ(matrix.size(), 5U);
   EXPECT_EQ(matrix[0][1], 0.2);
   EXPECT_EQ(matrix[1][0], 0.2);
   EXPECT_EQ(matrix[3][4], -0.3);
   EXPECT_EQ(matrix[2][2], 1.0);
   EXPECT_EQ(matrix[0][2], 0.0);
+}
+
+TEST(Correlation, BlanksAndTabsAroundANameAreNoPartOfIt) {
+  const auto pair = factor_pair(" \tfee \t,\t power ");
+  ASSERT_TRUE(pair.has_value());
+  EXPECT_EQ(pair->names[0], "fee");
+  EXPECT_EQ(pair->names[1], "power");
+  EXPECT_EQ(pair->factors[0], Factor::fee);
+  EXPECT_EQ(pair->factors[1], Factor::power);
+  EXPECT_FALSE(factor_pair("fee").has_value());
+  const auto within = factor_pair("gpu demand,power");
+  ASSERT_TRUE(within.has_value());
+  EXPECT_FALSE(within->factors[0].has_value());
+  EXPECT_EQ(pair_key(Factor::fee, Factor::power), "fee,power");
 }
 
 TEST(Correlation, CholeskyFactorMultipliesBack) {

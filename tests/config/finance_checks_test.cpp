@@ -38,13 +38,18 @@ TEST(FinanceChecks, OutstandingDebtHasNoDrawMonth) {
   const std::string outstanding = std::string(kLoan) + "draw = \"outstanding\"\n";
   EXPECT_EQ(errors(outstanding), "");
   const std::string text = errors(outstanding + "draw_month = 2\n");
-  EXPECT_TRUE(holds(text, "site.mine.debt.loan.draw_month: a debt that is outstanding has been drawn before the start"))
+  EXPECT_TRUE(holds(
+      text,
+      "site.mine.debt.loan.draw_month: draw = \"outstanding\" is debt drawn before the start; leave draw_month at 0"))
       << text;
 }
 
 TEST(FinanceChecks, ShareToSellIsGiven) {
   const std::string text = errors("[site.treasury]\nbtc_policy = \"sell_share\"\n");
-  EXPECT_TRUE(holds(text, "site.mine.treasury.sold_share: sell_share needs the share to sell")) << text;
+  EXPECT_TRUE(holds(text,
+                    "site.mine.treasury.sold_share: btc_policy = \"sell_share\" needs sold_share above 0; to sell "
+                    "nothing use \"hodl\""))
+      << text;
 }
 
 TEST(FinanceChecks, LevelsOfTheBitcoinLoanAreInOrder) {
@@ -65,7 +70,8 @@ TEST(FinanceChecks, GraceEndsBeforeMaturity) {
 }
 
 TEST(FinanceChecks, CovenantsNeedDebtAndOrder) {
-  EXPECT_TRUE(holds(errors("[site.covenant]\ndefault_dscr = 1.0\n"), "site.mine.covenant: the site has no debt"));
+  EXPECT_TRUE(holds(errors("[site.covenant]\ndefault_dscr = 1.0\n"),
+                    "site.mine.covenant: the site has neither debt nor a loan to cover"));
   const std::string text = errors(std::string(kLoan) + "[site.covenant]\nlock_up_dscr = 1.0\ndefault_dscr = 1.1\n");
   EXPECT_TRUE(holds(text, "site.mine.covenant.lock_up_dscr: 1 is below default_dscr, 1.1")) << text;
   EXPECT_EQ(errors(std::string(kLoan) + "[site.covenant]\nlock_up_dscr = 1.1\ndefault_dscr = 1.1\n"), "");
@@ -75,9 +81,9 @@ TEST(FinanceChecks, PartsOfABlendAgreeOrItHasItsOwn) {
   const std::string mine = "efficiency = 17.5\n[site.treasury]\nopening_cash = 1e6\npayout_share = 0.5\n";
   const std::string cloud = "kilowatt_per_gpu = 1.275\n[site.treasury]\nopening_cash = 1e6\npayout_share = 0.4\n";
   const std::string text = with(with(study_text(), "efficiency = 17.5\n", mine), "kilowatt_per_gpu = 1.275\n", cloud);
-  EXPECT_TRUE(holds(errors_of(text),
-                    "site.both.blend: the sites it blends differ in treasury.payout_share; write the "
-                    "blend's own table"))
+  EXPECT_TRUE(
+      holds(errors_of(text),
+            "site.both.blend: the sites it blends differ in treasury.payout_share; give the blend a table of its own"))
       << errors_of(text);
   EXPECT_EQ(errors_of(text + "[site.treasury]\nopening_cash = 1e6\n"), "");
 }
@@ -90,7 +96,8 @@ TEST(FinanceChecks, InstrumentsOfABlendFit) {
     cloud += debt;
   }
   const std::string text = with(with(study_text(), "efficiency = 17.5\n", mine), "kilowatt_per_gpu = 1.275\n", cloud);
-  EXPECT_TRUE(holds(errors_of(text), "site.both.blend: the sites it blends have 10 debt instruments; at most 8"))
+  EXPECT_TRUE(
+      holds(errors_of(text), "site.both.blend: the sites it blends have 10 debt instruments together; at most 8"))
       << errors_of(text);
 }
 

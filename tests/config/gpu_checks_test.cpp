@@ -37,9 +37,9 @@ TEST(GpuChecks, EitherAContractOrABook) {
 
 TEST(GpuChecks, PrepaymentNeedsACommitment) {
   const std::string text = errors("[site.gpu.contract]\nshare = 0.5\nprepayment = 0.2\ntake_or_pay = 0\n");
-  EXPECT_TRUE(holds(text, "site.cloud.gpu.H100.contract.prepayment: nothing is committed")) << text;
+  EXPECT_TRUE(holds(text, "site.cloud.gpu.H100.contract.prepayment: a prepayment needs a commitment")) << text;
   const std::string book = errors(with(kBook, "share = 0.4", "share = 0.4\nprepayment = 0.1\ntake_or_pay = 0.0"));
-  EXPECT_TRUE(holds(book, "site.cloud.gpu.H100.tranche.rest.prepayment: nothing is committed")) << book;
+  EXPECT_TRUE(holds(book, "site.cloud.gpu.H100.tranche.rest.prepayment: a prepayment needs a commitment")) << book;
 }
 
 TEST(GpuChecks, TranchesHaveNamesOfTheirOwn) {

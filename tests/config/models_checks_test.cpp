@@ -54,7 +54,7 @@ TEST(ModelChecks, ModelsOfDaysRefuseWeeks) {
     const std::string weekly = with(study_text(), "paths = 1000", "paths = 1000\nstep = \"weekly\"");
     const std::string text =
         errors_of(with(weekly, "annual_volatility = 0.52", "annual_volatility = 0.52\n" + keys), {}, folder.path());
-    EXPECT_TRUE(holds(text, "market.btc.model: this model is one of days: run.step has to be daily")) << text;
+    EXPECT_TRUE(holds(text, "market.btc.model: this model needs daily steps: set run.step = \"daily\"")) << text;
   }
 }
 
@@ -70,7 +70,7 @@ TEST(HistoryFiles, ErrorsNameFileColumnAndLine) {
   EXPECT_TRUE(holds(errors_of_btc(kBootstrap, &folder), "has no column \"price\"; did you mean prcie?"));
   folder.write("history.csv", with(history(100), "day3,103,53", "day3,,53"));
   const std::string missing = errors_of_btc(kBootstrap, &folder);
-  EXPECT_TRUE(holds(missing, "history.csv:6: column price holds \"\", which is no finite number")) << missing;
+  EXPECT_TRUE(holds(missing, "history.csv:6: column price holds \"\", which is not a finite number")) << missing;
   folder.write("history.csv", with(history(100), "day3,103,53", "day3,-1,53"));
   EXPECT_TRUE(holds(errors_of_btc(kBootstrap, &folder), "the level -1 is not above 0"));
   folder.write("history.csv", history(10));
@@ -99,12 +99,12 @@ TEST(EmpiricalChecks, LawsAreSound) {
     return errors_of(study_text() + "[[market.empirical]]\n" + keys, {}, folder.path());
   };
   EXPECT_EQ(errors("shock = \"power\"\nfile = \"sample.csv\"\ncolumn = \"price\""), "");
+  EXPECT_TRUE(holds(errors("shock = \"powr\"\ntable = [-1.0, 1.0]"), "\"powr\" is not a shock; did you mean power?"));
   EXPECT_TRUE(
-      holds(errors("shock = \"powr\"\ntable = [-1.0, 1.0]"), "there is no shock \"powr\"; did you mean power?"));
-  EXPECT_TRUE(holds(errors("shock = \"power\""), "market.empirical.power: needs file and column, or table"));
-  EXPECT_TRUE(holds(errors("shock = \"power\"\ntable = [1.0, -1.0]"), "none below the one before"));
+      holds(errors("shock = \"power\""), "market.empirical.power: an empirical law needs file and column, or table"));
+  EXPECT_TRUE(holds(errors("shock = \"power\"\ntable = [1.0, -1.0]"), "at least 2 values in ascending order"));
   EXPECT_TRUE(holds(errors("shock = \"power\"\nfile = \"sample.csv\"\ncolumn = \"price\"\ntail = \"pareto\""),
-                    "a Pareto tail needs 20 values beyond its quantile"));
+                    "a Pareto tail needs 20 values beyond tail_quantile"));
 }
 
 }  // namespace

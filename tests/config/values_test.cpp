@@ -119,7 +119,7 @@ TEST(Values, ListedOutcomesAreKnownAndNamedOnce) {
             "contract_ai_revenue, spot_ai_revenue, power_cost, operating_cost, cash_flow, colocation_revenue, "
             "demand_response_revenue, capital_expenditure, debt_service, distribution, cash; did you mean cash_flow?");
   EXPECT_EQ(errors_with("paths = 1000", "paths = 1000\nkeep_paths = [\"annual_revenue\", \"annual_revenue\"]"),
-            "study.toml:5:33: run.keep_paths: \"annual_revenue\" stands there twice");
+            "study.toml:5:33: run.keep_paths: \"annual_revenue\" is given twice");
 }
 
 }  // namespace

@@ -25,7 +25,9 @@ Configuration bates() {
   btc.jump_intensity = 8.0;
   btc.jump_mean = -0.05;
   btc.jump_deviation = 0.08;
-  btc.bates = {5.0, 1.2, -0.6};
+  btc.bates.mean_reversion = 5.0;
+  btc.bates.volatility_of_variance = 1.2;
+  btc.bates.correlation = -0.6;
   return configuration;
 }
 

@@ -10,6 +10,15 @@
 namespace hashlease::testing {
 namespace {
 
+GenerationConfiguration generation(const char* name, const Date& date, double log_change, double deviation) {
+  GenerationConfiguration made;
+  made.name = name;
+  made.date = date;
+  made.log_change = log_change;
+  made.deviation = deviation;
+  return made;
+}
+
 constexpr std::uint64_t kPaths = 1 << 15;
 
 std::vector<double> log_rates(const Configuration& configuration, int month, int gpu_class = 0) {
@@ -26,8 +35,9 @@ TEST(GenerationTest, KnownDatesRepriceOneClass) {
     configuration.run.step = step;
     configuration.run.horizon_months = 6;
     configuration.market.gpu.push_back(configuration.market.gpu[0]);
-    configuration.market.gpu[0].generation = {
-        {"past", {2024, 12, 31}, -1.0, 0.0}, {"B300", {2025, 3, 1}, -0.25, 0.0}, {"R100", {2025, 5, 31}, -0.1, 0.0}};
+    configuration.market.gpu[0].generation = {generation("past", {2024, 12, 31}, -1.0, 0.0),
+                                              generation("B300", {2025, 3, 1}, -0.25, 0.0),
+                                              generation("R100", {2025, 5, 31}, -0.1, 0.0)};
     EXPECT_NEAR(log_rates(configuration, 1)[0], 0.0, 1e-6);
     EXPECT_NEAR(log_rates(configuration, 2)[0], -0.25, 1e-6);
     EXPECT_NEAR(log_rates(configuration, 3)[0], -0.25, 1e-6);
@@ -39,7 +49,7 @@ TEST(GenerationTest, KnownDatesRepriceOneClass) {
 TEST(GenerationTest, SizesHaveTheirLaw) {
   Configuration configuration = calm_configuration();
   configuration.run.horizon_months = 2;
-  configuration.market.gpu[0].generation = {{"B300", {2025, 1, 15}, -0.25, 0.1}};
+  configuration.market.gpu[0].generation = {generation("B300", {2025, 1, 15}, -0.25, 0.1)};
   const std::vector<double> found = log_rates(configuration, 1);
   expect_agrees(standard_moment(found, -0.25, 0.1, 1), 0.0, 0.01, "mean");
   expect_agrees(standard_moment(found, -0.25, 0.1, 2), 1.0, 0.01, "variance");

@@ -141,7 +141,9 @@ TEST(GjrGarchTest, HeldInnovationsKeepTheirVariance) {
 /// Without feedback and with 1000 degrees of freedom it is geometric Brownian motion, path by path.
 TEST(GjrGarchTest, LimitIsGeometricBrownianMotion) {
   Configuration configuration = garch();
-  configuration.market.btc.gjr_garch = {0.0, 0.0, 0.0, 1000.0, 1000.0};
+  GjrGarchConfiguration& limit = configuration.market.btc.gjr_garch;
+  limit.alpha = limit.gamma = limit.beta = 0.0;
+  limit.degrees_of_freedom = limit.innovation_limit = 1000.0;
   Configuration gbm = configuration;
   gbm.market.btc.model = BtcModel::gbm;
   const std::vector<double> found = log_prices(configuration, 2, 1024), exact = log_prices(gbm, 2, 1024);

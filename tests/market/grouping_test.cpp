@@ -56,11 +56,16 @@ std::vector<Configuration> configurations() {
   // Every other model, two at a time.
   Configuration garch = shipped;
   garch.market.btc.model = BtcModel::gjr_garch;
-  garch.market.btc.gjr_garch = {0.06, 0.02, 0.9, 3.5, 20.0};
+  garch.market.btc.gjr_garch.alpha = 0.06;
+  garch.market.btc.gjr_garch.gamma = 0.02;
+  garch.market.btc.gjr_garch.beta = 0.9;
+  garch.market.btc.gjr_garch.degrees_of_freedom = 3.5;
   garch.market.dependence.copula = Copula::student_t;
   Configuration bates = shipped;
   bates.market.btc.model = BtcModel::bates;
-  bates.market.btc.bates = {3.0, 2.0, -0.5};
+  bates.market.btc.bates.mean_reversion = 3.0;
+  bates.market.btc.bates.volatility_of_variance = 2.0;
+  bates.market.btc.bates.correlation = -0.5;
   bates.market.gpu[0].generation_intensity = 12.0;
   bates.market.gpu[0].generation_mean = -0.1;
   Configuration bootstrap = shipped;

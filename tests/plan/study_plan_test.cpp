@@ -65,7 +65,7 @@ TEST(ProfileTest, FleetsThatDecideAlikeShareAProfile) {
 TEST(ProfileTest, MachinesThatNeverStopShareOne) {
   SiteConfiguration site = site_of({fleet(17.5), fleet(30.0)});
   for (AsicConfiguration& asic : site.asic) asic.curtail = false;
-  site.power = {0.5, 38.0, false};
+  site.power = fixed_power(0.5, 38.0, false);
   EXPECT_EQ(make_study_plan(study_of({site})).market.mining_profile_count, 1);
 }
 
@@ -99,42 +99,6 @@ TEST(LimitsTest, JumpsThatOneStepCannotTellApart) {
   EXPECT_THROW(poisson_thresholds(40.0), InputError);
 }
 
-TEST(CholeskyTest, FactorGivesTheMatrixBack) {
-  DependenceConfiguration dependence;
-  dependence.correlation = {
-      {"btc,hashrate", 0.3}, {" fee , power ", -0.4}, {"gpu_demand,btc", 0.5}, {"power,btc", 0.2}};
-  const std::vector<double> factor = cholesky_of_shocks(dependence);
-  double expected[5][5] = {};
-  for (int k = 0; k < 5; ++k) expected[k][k] = 1.0;
-  expected[0][1] = expected[1][0] = 0.3;
-  expected[2][3] = expected[3][2] = -0.4;
-  expected[0][4] = expected[4][0] = 0.5;
-  expected[0][3] = expected[3][0] = 0.2;
-  for (int a = 0; a < 5; ++a) {
-    for (int b = 0; b < 5; ++b) {
-      double sum = 0.0;
-      for (int k = 0; k < 5; ++k)
-        sum += factor[static_cast<std::size_t>(a * 5 + k)] * factor[static_cast<std::size_t>(b * 5 + k)];
-      EXPECT_NEAR(sum, expected[a][b], 1e-14);
-      if (b > a) {
-        EXPECT_EQ(factor[static_cast<std::size_t>(a * 5 + b)], 0.0);
-      }
-    }
-  }
-}
-
-TEST(CholeskyTest, IndefiniteAndUnknownAreErrors) {
-  DependenceConfiguration indefinite;
-  indefinite.correlation = {{"btc,hashrate", 0.9}, {"hashrate,fee", 0.9}, {"btc,fee", -0.9}};
-  EXPECT_THROW(cholesky_of_shocks(indefinite), InputError);
-  DependenceConfiguration unknown;
-  unknown.correlation = {{"btc,weather", 0.1}};
-  EXPECT_THROW(cholesky_of_shocks(unknown), InputError);
-  DependenceConfiguration no_pair;
-  no_pair.correlation = {{"btc", 0.1}};
-  EXPECT_THROW(cholesky_of_shocks(no_pair), InputError);
-}
-
 TEST(MonthsTest, HoursAndWholeYears) {
   Configuration configuration = study_of({site_of({fleet(17.5)})});
   configuration.run.start_date = {2024, 1, 1};
@@ -153,6 +117,7 @@ TEST(ColumnLayoutTest, EveryColumnHasOnePlace) {
   Configuration configuration = study_of({site_of({fleet(17.5)}), site_of({fleet(20.0)})});
   configuration.run.horizon_months = 30;
   configuration.market.gpu.resize(2);
+  configuration.site[1].treasury.is_present = true;
   configuration.site[1].treasury.payout_share = 1.0;
   const ColumnLayout layout(configuration);
   EXPECT_EQ(layout.outcome_count(), kCommonOutcomeCount + 2);  // distribution and cash

@@ -42,7 +42,7 @@ TEST(GpuLedgerTest, ContractSpotAndIdlePower) {
 /// all at 40 = 292,927.68, and 0.7 * 10.2 MW * 744 * (38 - 40) = -10,624.32.
 TEST(GpuLedgerTest, FixedPower) {
   SiteConfiguration site = gpu_site();
-  site.power = {0.7, 38.0, false};
+  site.power = fixed_power(0.7, 38.0, false);
   Ledger as_used(months(1, {site}));
   fill_market(as_used);
   as_used.close();

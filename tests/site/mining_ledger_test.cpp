@@ -49,7 +49,7 @@ TEST(MiningLedgerTest, AllAtSpotWithoutCurtailment) {
 /// 70 % of the energy as used at 38: 96 * 744 * (0.3 * 40 + 0.7 * 38) = 2,756,966.4 USD.
 TEST(MiningLedgerTest, FixedShareAsUsed) {
   SiteConfiguration site = mining_site();
-  site.power = {0.7, 38.0, false};
+  site.power = fixed_power(0.7, 38.0, false);
   Ledger ledger(january(site));
   fill_always(ledger, 0);
   ledger.close();
@@ -61,7 +61,7 @@ TEST(MiningLedgerTest, FixedShareAsUsed) {
 /// block earns spot less 38: 70 * 744 * (38 - 40) = -104,160. Together 2,752,800 USD.
 TEST(MiningLedgerTest, FixedBlockSoldBack) {
   SiteConfiguration site = mining_site();
-  site.power = {0.7, 38.0, true};
+  site.power = fixed_power(0.7, 38.0, true);
   Ledger ledger(january(site));
   fill_always(ledger, 0);
   ledger.close();
@@ -73,7 +73,7 @@ TEST(MiningLedgerTest, FixedBlockSoldBack) {
 TEST(MiningLedgerTest, CurtailmentWithFixedBlockSoldBack) {
   SiteConfiguration site = mining_site();
   site.asic[0].curtail = true;
-  site.power = {0.7, 38.0, true};
+  site.power = fixed_power(0.7, 38.0, true);
   Ledger ledger(january(site));
   ASSERT_EQ(ledger.plan().market.mining_profile_count, 1);
   EXPECT_EQ(ledger.plan().market.mining[0].marginal, MarginalPrice::spot);
@@ -91,7 +91,7 @@ TEST(MiningLedgerTest, CurtailmentWithFixedBlockSoldBack) {
 TEST(MiningLedgerTest, CurtailmentWithFixedShareAsUsed) {
   SiteConfiguration site = mining_site();
   site.asic[0].curtail = true;
-  site.power = {0.7, 38.0, false};
+  site.power = fixed_power(0.7, 38.0, false);
   Ledger ledger(january(site));
   ASSERT_EQ(ledger.plan().market.mining_profile_count, 2);
   EXPECT_EQ(ledger.plan().market.mining[1].marginal, MarginalPrice::fixed);
@@ -106,9 +106,9 @@ TEST(MiningLedgerTest, CurtailmentWithFixedShareAsUsed) {
 TEST(MiningLedgerTest, SharesOfZeroAndOneMakeOneFleet) {
   SiteConfiguration site = mining_site();
   site.asic[0].curtail = true;
-  site.power = {0.0, 38.0, false};
+  site.power = fixed_power(0.0, 38.0, false);
   EXPECT_EQ(Ledger(january(site)).plan().sites.plant[0].fleet_count, 1);
-  site.power = {1.0, 38.0, false};
+  site.power = fixed_power(1.0, 38.0, false);
   Ledger fixed(january(site));
   ASSERT_EQ(fixed.plan().sites.plant[0].fleet_count, 1);
   EXPECT_EQ(fixed.plan().market.mining[0].marginal, MarginalPrice::fixed);

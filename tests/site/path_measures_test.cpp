@@ -117,7 +117,7 @@ TEST(SharedSiteTest, DeterministicYear) {
     gpu.contract.share = 1.0;
     gpu.contract.term_months = 4;
     site.power_mw = asic.power_mw + gpu.power_mw;
-    site.power = {fixed_share, 39.6, false};
+    site.power = fixed_power(fixed_share, 39.6, false);
     site.asic.push_back(asic);
     site.gpu.push_back(gpu);
     configuration.site.push_back(site);

@@ -38,6 +38,7 @@ DebtConfiguration random_debt(std::mt19937& random) {
 
 void fill_randomly(std::mt19937& random, SiteConfiguration& site) {
   TreasuryConfiguration& treasury = site.treasury;
+  treasury.is_present = site.covenant.is_present = true;
   treasury.opening_cash = pick(random, 0.0, 2e7);
   treasury.opening_btc = pick(random, 0.0, 300.0);
   treasury.cash_floor = pick(random, 0.0, 2e6);
@@ -212,6 +213,7 @@ SiteLedgers ledgers(const Configuration& configuration) { return simulate_ledger
 TEST(PurseTest, SitesAreRingFenced) {
   Configuration configuration = calm_configuration();
   SiteConfiguration sound = mining_site(), doomed = mining_site();
+  sound.treasury.is_present = true;
   sound.treasury.opening_cash = 1e7;
   sound.treasury.payout_share = 0.5;
   doomed.name = "doomed";

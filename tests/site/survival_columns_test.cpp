@@ -83,6 +83,7 @@ TEST(OutcomesTest, AreItemsOfTheLedger) {
 /// month's, and the other site has none.
 TEST(OutcomesTest, FurtherOutcomesByPeriod) {
   SiteConfiguration financed = colocation_site();
+  financed.treasury.is_present = true;
   financed.treasury.opening_cash = 5e6;
   financed.treasury.payout_share = 0.5;
   financed.treasury.target_cash = 4e6;

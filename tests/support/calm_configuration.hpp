@@ -14,6 +14,15 @@ inline double hashrate_for_spacing(double difficulty, double spacing) {
   return difficulty * 4294967296.0 / spacing / 1e18;
 }
 
+/// Power of which a share is bought at a fixed price.
+inline SitePowerConfiguration fixed_power(double share, double price, bool sell_back) {
+  SitePowerConfiguration power;
+  power.fixed_share = share;
+  power.fixed_price = price;
+  power.sell_back = sell_back;
+  return power;
+}
+
 /// BTC 100,000 USD; difficulty 100e12 with blocks at the neutral spacing from the start of a retarget period; fees 1 %;
 /// spot power 40 USD/MWh all year; one GPU class H100 at 2 USD per GPU-hour. No site.
 inline Configuration calm_configuration() {
@@ -25,6 +34,7 @@ inline Configuration calm_configuration() {
   configuration.run.horizon_months = 24;
   configuration.run.step = StepKind::daily;
   configuration.run.confidence_levels = {0.95};
+  configuration.run.monthly_distribution.clear();
   MarketConfiguration& market = configuration.market;
   market.btc.model = BtcModel::gbm;
   market.btc.price = 100'000.0;
@@ -33,19 +43,11 @@ inline Configuration calm_configuration() {
   market.network.block_height = 2016 * 430 - 1;
   market.network.hashprice_reference = 50.0;
   market.network.fee_ratio_median = 0.01;
-  market.network.fee_half_life_days = 7.0;
-  market.network.fee_spike_half_life_days = 3.0;
   market.power.hub = "flat";
   market.power.monthly_median.assign(12, 40.0);
-  market.power.ou_half_life_days = 1.0;
-  market.power.spike_duration_days = 1.0;
-  market.power.price_cap = 5000.0;
-  market.power.price_floor = -250.0;
-  market.gpu_demand.half_life_months = 6.0;
   GpuClassConfiguration gpu;
   gpu.name = "H100";
   gpu.lease_rate = 2.0;
-  gpu.own_half_life_months = 6.0;
   market.gpu.push_back(gpu);
   return configuration;
 }

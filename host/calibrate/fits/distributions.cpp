@@ -4,12 +4,12 @@
 #include <cmath>
 #include <numbers>
 #include <numeric>
+#include <utility>
 
-#include "plan/special_functions.hpp"
+#include "base/special_functions.hpp"
+#include "calibrate/fits/kolmogorov.hpp"
 
 namespace hashlease {
-
-double normal_cdf(double z) { return 0.5 * std::erfc(-z / std::numbers::sqrt2); }
 
 double normal_log_density(double x, double mean, double variance) {
   const double distance = x - mean;
@@ -21,13 +21,6 @@ double student_log_density(double x, double variance, double degrees) {
   return std::lgamma(0.5 * (degrees + 1.0)) - std::lgamma(0.5 * degrees) - 0.5 * std::log(std::numbers::pi * scale) -
          0.5 * (degrees + 1.0) * std::log1p(x * x / scale);
 }
-
-double student_cdf(double t, double degrees) {
-  const double tail = std::exp(log_student_t_tail(std::abs(t), degrees));
-  return t < 0.0 ? tail : 1.0 - tail;
-}
-
-double chi_square_tail(double x, double degrees) { return x <= 0.0 ? 1.0 : std::exp(log_chi_square_upper(x, degrees)); }
 
 double mean_of(const std::vector<double>& values) {
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
@@ -50,25 +43,10 @@ double quantile_of(std::vector<double> values, double probability) {
 
 double median_of(const std::vector<double>& values) { return quantile_of(values, 0.5); }
 
-double distance_from_uniform(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  const auto count = static_cast<double>(values.size());
-  double distance = 0.0;
-  for (std::size_t k = 0; k < values.size(); ++k) {
-    const auto below = static_cast<double>(k);
-    distance = std::max({distance, (below + 1.0) / count - values[k], values[k] - below / count});
-  }
-  return distance;
-}
-
-GoodnessOfFit kolmogorov_smirnov(std::vector<double> uniforms, const std::string& what) {
+GoodnessOfFit uniformity_of(std::vector<double> uniforms, const std::string& what) {
   std::erase_if(uniforms, [](double uniform) { return std::isnan(uniform); });
-  const double distance = distance_from_uniform(uniforms);
-  const double root = std::sqrt(static_cast<double>(uniforms.size()));
-  const double scaled = (root + 0.12 + 0.11 / root) * distance;
-  double tail = 0.0;
-  for (int k = 1; k <= 100; ++k) tail += 2.0 * (k % 2 == 1 ? 1.0 : -1.0) * std::exp(-2.0 * k * k * scaled * scaled);
-  return {"Kolmogorov-Smirnov, " + what, distance, scaled < 0.2 ? 1.0 : std::clamp(tail, 0.0, 1.0)};
+  const UniformityTest test = kolmogorov_smirnov(std::move(uniforms));
+  return {"Kolmogorov-Smirnov, " + what, test.statistic, test.p_value};
 }
 
 GoodnessOfFit ljung_box(const std::vector<double>& values, int lags, const std::string& what) {

@@ -1,6 +1,6 @@
 #pragma once
 
-/// Distribution functions and the tests of fit that stand on them.
+/// Densities, moments and the tests of fit that stand on them.
 
 #include <vector>
 
@@ -8,14 +8,9 @@
 
 namespace hashlease {
 
-double normal_cdf(double z);
 double normal_log_density(double x, double mean, double variance);
 /// Log density of a Student-t with `degrees` > 2, scaled to the variance given.
 double student_log_density(double x, double variance, double degrees);
-/// Distribution function of the plain Student-t.
-double student_cdf(double t, double degrees);
-/// P(chi-square with `degrees` > x).
-double chi_square_tail(double x, double degrees);
 
 double mean_of(const std::vector<double>& values);
 /// Divided by n: the maximum likelihood form.
@@ -23,11 +18,9 @@ double variance_of(const std::vector<double>& values);
 double quantile_of(std::vector<double> values, double probability);
 double median_of(const std::vector<double>& values);
 
-/// Largest distance of the distribution of values from the uniform one on [0, 1], Kolmogorov's and Smirnov's statistic.
-double distance_from_uniform(std::vector<double> values);
-/// Kolmogorov-Smirnov test that values are uniform on [0, 1]; asymptotic p-value with Stephens' (1970) correction. With
-/// fitted parameters it rejects too rarely, never too often.
-GoodnessOfFit kolmogorov_smirnov(std::vector<double> uniforms, const std::string& what);
+/// Kolmogorov-Smirnov test that values are uniform on [0, 1]; those that are not a number are left out. With fitted
+/// parameters it rejects too rarely, never too often.
+GoodnessOfFit uniformity_of(std::vector<double> uniforms, const std::string& what);
 /// Ljung & Box (1978): no autocorrelation up to `lags`.
 GoodnessOfFit ljung_box(const std::vector<double>& values, int lags, const std::string& what);
 

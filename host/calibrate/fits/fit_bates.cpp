@@ -3,6 +3,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "base/special_functions.hpp"
 #include "calibrate/fits/distributions.hpp"
 #include "calibrate/fits/fit_btc.hpp"
 #include "calibrate/fits/fit_support.hpp"
@@ -12,7 +13,7 @@ namespace hashlease {
 
 namespace {
 
-constexpr double kDt = 1.0 / kFitDaysPerYear;
+constexpr double kDt = 1.0 / kDaysPerYear;
 /// Width of a bin of returns over their deviation: it adds 5e-5 to the variance.
 constexpr double kBinShare = 0.025;
 /// Returns further out than this many deviations share the last bin.
@@ -87,7 +88,7 @@ enum class Emission { density, distribution };
 
 /// Density, or distribution function, of a normal, but for the factor 1 / sqrt(2 pi variance) of the density.
 double normal_law(Emission kind, double distance, double variance) {
-  if (kind == Emission::distribution) return normal_cdf(distance / std::sqrt(variance));
+  if (kind == Emission::distribution) return normal_distribution(distance / std::sqrt(variance));
   const double exponent = 0.5 * distance * distance / variance;
   return exponent > 40.0 ? 0.0 : std::exp(-exponent);
 }
@@ -221,7 +222,7 @@ Fit fit_bates(const std::vector<double>& returns, double most_jumps) {
   start.value = std::sqrt(filtered.next_variance);
   start.note = "the state at the end of the sample, no parameter";
   fit.parameters.push_back(start);
-  fit.model = "bates";
+  fit.model = name_of(BtcModel::bates);
   fit.method = "quasi maximum likelihood by a filter on a grid of variances, sandwich standard errors";
   check_drift(fit);
   add_tests(fit, filtered.standardised, filtered.uniforms);

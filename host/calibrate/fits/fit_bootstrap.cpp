@@ -61,7 +61,7 @@ Fit fit_bootstrap(const std::vector<double>& returns, const std::vector<std::vec
   double longest = std::max(block_length_of(returns), block_length_of(sizes));
   for (const std::vector<double>& other : others) longest = std::max(longest, block_length_of(other));
   Fit fit;
-  fit.model = "bootstrap";
+  fit.model = name_of(BtcModel::bootstrap);
   fit.method = "automatic block length of the stationary bootstrap";
   fit.sample_size = returns.size();
   FittedParameter length;

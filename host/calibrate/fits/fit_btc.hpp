@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "calibrate/fits/fit.hpp"
+#include "vocabulary/btc_models.hpp"
+#include "vocabulary/date.hpp"
 
 namespace hashlease {
-
-inline constexpr double kFitDaysPerYear = 365.25;
 
 /// r ~ Normal((mu - sigma^2 / 2) dt, sigma^2 dt). Parameters annual_drift, annual_volatility.
 Fit fit_gbm(const std::vector<double>& returns);

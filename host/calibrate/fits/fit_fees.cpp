@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 
+#include "base/special_functions.hpp"
 #include "calibrate/fits/distributions.hpp"
 #include "calibrate/fits/fit_btc.hpp"
 #include "calibrate/fits/fit_network.hpp"
@@ -22,7 +23,7 @@ double persistence_of(double half_life_days) { return std::exp2(-1.0 / half_life
 /// @param values  in the order of fit_fees' parameters
 FeeLaw law_of(const std::vector<double>& values) {
   const double persistence = persistence_of(values[2]);
-  const double rate = values[3] / kFitDaysPerYear, none = std::exp(-rate);
+  const double rate = values[3] / kDaysPerYear, none = std::exp(-rate);
   return {std::log(values[0]),
           persistence,
           values[1] * values[1] * (1.0 - persistence * persistence),
@@ -93,7 +94,7 @@ void filter(const FeeLaw& law, const std::vector<double>& logs, std::vector<doub
         const Prediction day = predict(law, guess, before, now, spikes);
         Guess& place = next[spikes == 0 ? 0 : 1];
         place = merged(place, day.after);
-        uniform += guess.weight * law.chance[spikes] * normal_cdf((now - day.mean) / std::sqrt(day.variance));
+        uniform += guess.weight * law.chance[spikes] * normal_distribution((now - day.mean) / std::sqrt(day.variance));
       }
     }
     const double sum = std::max(next[0].weight + next[1].weight, 1e-300);
@@ -136,7 +137,7 @@ Fit fit_fees(const std::vector<double>& ratios) {
   std::vector<double> values, days, uniforms;
   for (const FittedParameter& parameter : fit.parameters) values.push_back(parameter.value);
   filter(law_of(values), logs, days, &uniforms);
-  fit.tests.push_back(kolmogorov_smirnov(uniforms, "log fee ratio of the day"));
+  fit.tests.push_back(uniformity_of(uniforms, "log fee ratio of the day"));
   return fit;
 }
 

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <optional>
 
+#include "base/special_functions.hpp"
 #include "calibrate/fits/distributions.hpp"
 #include "calibrate/fits/fit_btc.hpp"
 #include "calibrate/fits/fit_support.hpp"
@@ -108,9 +109,9 @@ std::optional<Matrix> covariance_of(const std::vector<LikelihoodParameter>& para
 
 /// The drift and the stationary volatility, from the sample's mean and variance; their errors from the influences.
 std::vector<FittedParameter> moment_parameters(std::size_t count, double mean, double target, double target_error) {
-  const double volatility = std::sqrt(target * kFitDaysPerYear);
-  const double drift_error = std::sqrt(target / static_cast<double>(count)) * kFitDaysPerYear;
-  const double drift = mean * kFitDaysPerYear + 0.5 * volatility * volatility;
+  const double volatility = std::sqrt(target * kDaysPerYear);
+  const double drift_error = std::sqrt(target / static_cast<double>(count)) * kDaysPerYear;
+  const double drift = mean * kDaysPerYear + 0.5 * volatility * volatility;
   const double relative = 0.5 * target_error / target;  // of the volatility
   FittedParameter annual_drift{
       "annual_drift", drift, drift_error, drift - 1.96 * drift_error, drift + 1.96 * drift_error, "1/year", true, ""};
@@ -129,13 +130,13 @@ void add_state_and_tests(const Filtered& filtered, double degrees, Fit& fit) {
   FittedParameter start;
   start.key = "initial_volatility";
   start.unit = "1/sqrt(year)";
-  start.value = std::sqrt(filtered.variance.back() * kFitDaysPerYear);
+  start.value = std::sqrt(filtered.variance.back() * kDaysPerYear);
   start.note = "the state at the end of the sample, no parameter";
   fit.parameters.push_back(start);
   std::vector<double> residuals, uniforms;
   for (std::size_t k = 0; k < filtered.residual.size(); ++k) {
     residuals.push_back(filtered.residual[k] / std::sqrt(filtered.variance[k]));
-    uniforms.push_back(student_cdf(residuals.back() * std::sqrt(degrees / (degrees - 2.0)), degrees));
+    uniforms.push_back(student_t_distribution(residuals.back() * std::sqrt(degrees / (degrees - 2.0)), degrees));
   }
   add_tests(fit, residuals, uniforms);
 }
@@ -162,7 +163,7 @@ Fit fit_gjr_garch(const std::vector<double>& returns) {
   const double target_error = covariance ? std::sqrt(covariance->at(4, 4)) : kNoFigure;
   const std::vector<FittedParameter> moments = moment_parameters(returns.size(), mean, target, target_error);
   fit.parameters.insert(fit.parameters.begin(), moments.begin(), moments.end());
-  fit.model = "gjr_garch";
+  fit.model = name_of(BtcModel::gjr_garch);
   fit.method = "variance targeting, then maximum likelihood; standard errors of both steps";
   fit.free_parameter_count = 6;
   if (values[3] <= 4.0) {

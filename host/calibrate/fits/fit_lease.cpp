@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 
+#include "base/special_functions.hpp"
 #include "calibrate/fits/distributions.hpp"
 #include "calibrate/fits/optimiser.hpp"
 
@@ -141,8 +142,8 @@ Fit fit_ornstein_uhlenbeck(const std::vector<double>& years, const std::vector<d
     life.note = slowest > kLowestLogReversion ? "as good as independent months" : "a random walk is in the interval";
   }
   std::vector<double> uniforms;
-  for (const double innovation : line.innovations) uniforms.push_back(normal_cdf(innovation));
-  fit.tests.push_back(kolmogorov_smirnov(uniforms, "innovations"));
+  for (const double innovation : line.innovations) uniforms.push_back(normal_distribution(innovation));
+  fit.tests.push_back(uniformity_of(uniforms, "innovations"));
   return fit;
 }
 

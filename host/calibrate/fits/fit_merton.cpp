@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/special_functions.hpp"
 #include "calibrate/fits/distributions.hpp"
 #include "calibrate/fits/fit_btc.hpp"
 #include "calibrate/fits/fit_support.hpp"
@@ -10,7 +11,7 @@ namespace hashlease {
 
 namespace {
 
-constexpr double kYears = 1.0 / kFitDaysPerYear;
+constexpr double kYears = 1.0 / kDaysPerYear;
 
 /// One normal of the mixture.
 struct Component {
@@ -63,7 +64,7 @@ Fit fit_merton(const std::vector<double>& returns, double most_jumps) {
        {"jump_mean", "", 0.0, 0.01},
        {"jump_deviation", "", jump, 0.2, Scale::positive}},
       contributions);
-  fit.model = "merton";
+  fit.model = name_of(BtcModel::merton);
   check_drift(fit);
   std::vector<double> values;
   for (const FittedParameter& parameter : fit.parameters) values.push_back(parameter.value);
@@ -72,7 +73,7 @@ Fit fit_merton(const std::vector<double>& returns, double most_jumps) {
   for (const double value : returns) {
     double uniform = 0.0;
     for (const Component& part : mixture_of(values)) {
-      uniform += part.weight * normal_cdf((value - part.mean) / std::sqrt(part.variance));
+      uniform += part.weight * normal_distribution((value - part.mean) / std::sqrt(part.variance));
     }
     uniforms.push_back(uniform);
     residuals.push_back(value - mean);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/special_functions.hpp"
 #include "calibrate/fits/distributions.hpp"
 #include "calibrate/fits/fit_btc.hpp"
 #include "calibrate/fits/likelihood.hpp"
@@ -11,7 +12,7 @@ namespace hashlease {
 
 namespace {
 
-constexpr double kDt = 1.0 / kFitDaysPerYear;
+constexpr double kDt = 1.0 / kDaysPerYear;
 /// Days over which errors of the hashprice trend are correlated: a year, or a quarter of the sample.
 constexpr std::size_t kTrendLags = 365;
 
@@ -87,9 +88,9 @@ HashpriceTrend hashprice_trend(const std::vector<double>& log_hashprices) {
   }
   HashpriceTrend trend;
   trend.log_end = mean + slope * middle;
-  trend.annual_fall = -slope * kFitDaysPerYear;
+  trend.annual_fall = -slope * kDaysPerYear;
   trend.log_end_error = std::sqrt(long_run_sum(end_scores));
-  trend.annual_fall_error = std::sqrt(long_run_sum(slope_scores)) * kFitDaysPerYear;
+  trend.annual_fall_error = std::sqrt(long_run_sum(slope_scores)) * kDaysPerYear;
   return trend;
 }
 
@@ -123,12 +124,12 @@ Fit fit_hashrate(const std::vector<double>& log_hashrates, const std::vector<dou
   for (const FittedParameter& parameter : fit.parameters) values.push_back(parameter.value);
   const Level last = filter(log_hashrates, inputs, values, [&](double error, double variance) {
     residuals.push_back(error / std::sqrt(variance));
-    uniforms.push_back(normal_cdf(residuals.back()));
+    uniforms.push_back(normal_distribution(residuals.back()));
   });
   const double hashrate = std::exp(last.value);
   fit.parameters.push_back(figure("hashrate", hashrate, hashrate * std::sqrt(last.variance), "EH/s"));
   fit.parameters.back().note = "at the end of the sample, the noise of block arrival filtered out";
-  fit.tests.push_back(kolmogorov_smirnov(uniforms, "prediction errors of the day"));
+  fit.tests.push_back(uniformity_of(uniforms, "prediction errors of the day"));
   fit.tests.push_back(ljung_box(residuals, 20, "prediction errors"));
   return fit;
 }

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string>
 
+#include "base/special_functions.hpp"
 #include "calibrate/fits/distributions.hpp"
 #include "calibrate/fits/fit_btc.hpp"
 #include "calibrate/fits/optimiser.hpp"
@@ -24,10 +25,10 @@ struct PowerMoments {
 /// Hours at or below b where y ~ Normal(mean, deviation^2), with a weight: see market/power.hpp.
 void add_hours(double mean, double deviation, double weight, double y, RunBelow& run) {
   const double d = (y - mean) / deviation, half = 0.5 * deviation * deviation;
-  run.share += weight * normal_cdf(d);
-  run.mean_price +=
-      weight * 5.0 *
-      (std::exp(mean + half) * normal_cdf(d - deviation) - std::exp(-mean + half) * normal_cdf(d + deviation));
+  run.share += weight * normal_distribution(d);
+  run.mean_price += weight * 5.0 *
+                    (std::exp(mean + half) * normal_distribution(d - deviation) -
+                     std::exp(-mean + half) * normal_distribution(d + deviation));
 }
 
 RunBelow law_below(const std::array<double, 12>& season, double total, double spiking, double level, double price) {
@@ -128,7 +129,7 @@ std::array<double, 6> keys_of(const PowerMoments& moments) {
   return {moments.total * std::sqrt(moments.day_share),
           moments.half_life,
           moments.total * std::sqrt(1.0 - moments.day_share),
-          odds / moments.duration * kFitDaysPerYear,
+          odds / moments.duration * kDaysPerYear,
           moments.duration,
           moments.level};
 }
@@ -136,16 +137,16 @@ std::array<double, 6> keys_of(const PowerMoments& moments) {
 /// How far the law of an hour is from the hours, and whether daily means have the correlation of the model. Hours of a
 /// day are not independent, so a day counts once: its hour number (day number mod 24).
 void add_power_tests(const std::vector<PowerDay>& days, const std::array<double, 12>& season, Fit& fit) {
-  const double enter = fit.value("spike_intensity") / kFitDaysPerYear;
+  const double enter = fit.value("spike_intensity") / kDaysPerYear;
   const double spiking = enter / (enter + 1.0 / fit.value("spike_duration_days"));
   const double total = std::hypot(fit.value("ou_deviation"), fit.value("intraday_deviation"));
   std::vector<double> uniforms;
   for (std::size_t k = 0; k < days.size(); ++k) {
     const double excess = days[k].y[k % kHours] - season[static_cast<std::size_t>(days[k].month)];
-    uniforms.push_back((1.0 - spiking) * normal_cdf(excess / total) +
-                       spiking * normal_cdf((excess - fit.value("spike_level")) / total));
+    uniforms.push_back((1.0 - spiking) * normal_distribution(excess / total) +
+                       spiking * normal_distribution((excess - fit.value("spike_level")) / total));
   }
-  fit.tests.push_back(kolmogorov_smirnov(uniforms, "an hour of each day"));
+  fit.tests.push_back(uniformity_of(uniforms, "an hour of each day"));
 }
 
 /// Jackknife over stretches: errors of ln(value).
@@ -221,7 +222,7 @@ RunBelow run_below(const Fit& power, double break_even) {
   for (std::size_t month = 0; month < 12; ++month) {
     season[month] = std::asinh(power.value("monthly_median." + std::to_string(month + 1)) / 10.0);
   }
-  const double enter_rate = power.value("spike_intensity") / kFitDaysPerYear;
+  const double enter_rate = power.value("spike_intensity") / kDaysPerYear;
   const double spiking = enter_rate / (enter_rate + 1.0 / power.value("spike_duration_days"));
   const double deviation = std::hypot(power.value("ou_deviation"), power.value("intraday_deviation"));
   return law_below(season, deviation, spiking, power.value("spike_level"), break_even);

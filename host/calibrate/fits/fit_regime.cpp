@@ -4,6 +4,7 @@
 #include <numeric>
 #include <string>
 
+#include "base/special_functions.hpp"
 #include "calibrate/fits/distributions.hpp"
 #include "calibrate/fits/fit_btc.hpp"
 #include "calibrate/fits/fit_support.hpp"
@@ -71,7 +72,7 @@ std::array<double, 3> stationary(const Chain& chain) {
 }
 
 double block_log_density(const Chain& chain, int state, const Block& block) {
-  constexpr double dt = 1.0 / kFitDaysPerYear;
+  constexpr double dt = 1.0 / kDaysPerYear;
   const double variance = chain.volatility[state] * chain.volatility[state];
   const double mean = (chain.drift[state] - 0.5 * variance) * dt;
   const double distance = block.squares - 2.0 * mean * block.sum + block.days * mean * mean;
@@ -122,7 +123,7 @@ std::vector<LikelihoodParameter> parameters_of(int states, double volatility, do
 /// Uniforms of the days under the mixture that the filter expects of their block.
 void add_regime_tests(const Chain& chain, const std::vector<double>& returns, const std::vector<int>& lengths,
                       const std::vector<std::array<double, 3>>& predicted, Fit& fit) {
-  constexpr double dt = 1.0 / kFitDaysPerYear;
+  constexpr double dt = 1.0 / kDaysPerYear;
   std::vector<double> uniforms, residuals;
   std::size_t next = 0;
   for (std::size_t b = 0; b < lengths.size(); ++b) {
@@ -130,7 +131,8 @@ void add_regime_tests(const Chain& chain, const std::vector<double>& returns, co
       double uniform = 0.0, variance = 0.0;
       for (int k = 0; k < chain.states; ++k) {
         const double own = chain.volatility[k] * chain.volatility[k] * dt;
-        uniform += predicted[b][k] * normal_cdf((returns[next] - chain.drift[k] * dt + 0.5 * own) / std::sqrt(own));
+        uniform +=
+            predicted[b][k] * normal_distribution((returns[next] - chain.drift[k] * dt + 0.5 * own) / std::sqrt(own));
         variance += predicted[b][k] * own;
       }
       uniforms.push_back(uniform);
@@ -144,8 +146,8 @@ void add_regime_tests(const Chain& chain, const std::vector<double>& returns, co
 
 Fit fit_regime(const std::vector<double>& returns, const std::vector<int>& block_lengths, int states) {
   const std::vector<Block> blocks = blocks_of(returns, block_lengths);
-  const double volatility = std::sqrt(variance_of(returns) * kFitDaysPerYear);
-  const double drift = mean_of(returns) * kFitDaysPerYear + 0.5 * volatility * volatility;
+  const double volatility = std::sqrt(variance_of(returns) * kDaysPerYear);
+  const double drift = mean_of(returns) * kDaysPerYear + 0.5 * volatility * volatility;
   const auto contributions = [&](const std::vector<double>& values, std::vector<double>& result) {
     const Chain chain = chain_of(values, states);
     result.assign(blocks.size(), -1e6);
@@ -173,7 +175,7 @@ Fit fit_regime(const std::vector<double>& returns, const std::vector<int>& block
   }
   std::vector<std::array<double, 3>> predicted;
   filter(chain_of(values, states), blocks, buffer, &predicted);
-  best.model = "regime";
+  best.model = name_of(BtcModel::regime);
   best.sample_size = returns.size();
   best.notes.push_back(std::to_string(states) + " states, " + std::to_string(blocks.size()) + " blocks");
   FittedParameter initial;

@@ -5,8 +5,9 @@
 #include <map>
 #include <string>
 
+#include "base/special_functions.hpp"
 #include "calibrate/fits/distributions.hpp"
-#include "plan/calendar.hpp"
+#include "vocabulary/date.hpp"
 
 namespace hashlease {
 
@@ -40,7 +41,7 @@ double student_quantile(double degrees) {
   double low = 1.0, high = 100.0;
   for (int k = 0; k < 60; ++k) {
     const double middle = 0.5 * (low + high);
-    (student_cdf(middle, degrees) < 0.975 ? low : high) = middle;
+    (student_t_distribution(middle, degrees) < 0.975 ? low : high) = middle;
   }
   return low;
 }

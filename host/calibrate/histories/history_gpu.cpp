@@ -4,7 +4,7 @@
 
 #include <map>
 
-#include "plan/calendar.hpp"
+#include "vocabulary/date.hpp"
 
 namespace hashlease {
 

@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <charconv>
-#include <chrono>
 #include <cmath>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "io/files/file.hpp"
-#include "plan/calendar.hpp"
+#include "vocabulary/date.hpp"
 
 namespace hashlease {
 
@@ -17,12 +17,6 @@ namespace {
 
 constexpr std::uint64_t kMostBytes = std::uint64_t{256} << 20;
 constexpr std::size_t kMostErrors = 40;
-
-std::string trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return std::string(text);
-}
 
 /// Fields of a line; within quotes a comma is a letter and a doubled quote is one quote (RFC 4180).
 std::vector<std::string> fields_of(std::string_view line) {
@@ -41,7 +35,7 @@ std::vector<std::string> fields_of(std::string_view line) {
       fields.back() += letter;
     }
   }
-  for (std::string& field : fields) field = trimmed(field);
+  for (std::string& field : fields) field = std::string(trimmed(field));
   return fields;
 }
 
@@ -131,16 +125,9 @@ std::optional<double> number_of(std::string_view text) {
 }
 
 std::optional<std::int64_t> day_of(std::string_view text) {
-  if (text.size() < 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-  if (text.size() > 10 && text[10] != 'T' && text[10] != ' ') return std::nullopt;
-  const auto year = integer_of(text.substr(0, 4));
-  const auto month = integer_of(text.substr(5, 2));
-  const auto day = integer_of(text.substr(8, 2));
-  if (!year || !month || !day) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year{*year}, std::chrono::month(static_cast<unsigned>(*month)),
-                                         std::chrono::day(static_cast<unsigned>(*day))};
-  if (!date.ok()) return std::nullopt;
-  return days_from_date({*year, *month, *day});
+  const std::optional<Date> date = parsed_date(text);
+  if (!date) return std::nullopt;
+  return days_from_date(*date);
 }
 
 std::optional<std::int64_t> hour_of(std::string_view text) {

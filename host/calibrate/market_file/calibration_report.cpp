@@ -77,7 +77,7 @@ std::string part_text(const Fit& fit) {
 
 nlohmann::ordered_json calibration_json(const Calibration& calibration) {
   Json json = {{"last_day", day_text(calibration.last_day)},
-               {"model", calibration.options.model},
+               {"model", name_of(calibration.options.model)},
                {"btc_price", calibration.price},
                {"identification_rule",
                 "not identified: the 95 % interval is at least half as wide as the plausible range, on a log scale for "

@@ -17,9 +17,12 @@ namespace {
 
 void write_drift(const Calibration& calibration, const Fit& fit, TomlLines& lines) {
   // The drift of a state is no drift of the price; that of gbm is what any model's is about.
-  const Fit& told = fit.has("annual_drift") ? fit : calibration.model("gbm");
+  const Fit& told = fit.has("annual_drift") ? fit : calibration.model(BtcModel::gbm);
   lines.figure("annual_drift", told, "annual_drift", 0.0, "assumption, to be swept");
 }
+
+/// Of the table that only this model reads.
+std::string header_of(BtcModel model) { return fmt::format("[{}]", row_of(model).section); }
 
 void write_jumps(const Fit& fit, TomlLines& lines) {
   for (const char* key : {"jump_intensity", "jump_mean", "jump_deviation"}) lines.figure(key, fit, key);
@@ -28,7 +31,7 @@ void write_jumps(const Fit& fit, TomlLines& lines) {
 void write_gjr_garch(const Fit& fit, TomlLines& lines) {
   lines.figure("annual_volatility", fit, "annual_volatility");
   lines.figure("initial_volatility", fit, "initial_volatility");
-  lines.header("[btc.gjr_garch]");
+  lines.header(header_of(BtcModel::gjr_garch));
   for (const char* key : {"alpha", "gamma", "beta", "degrees_of_freedom"}) lines.figure(key, fit, key);
 }
 
@@ -36,7 +39,7 @@ void write_bates(const Fit& fit, TomlLines& lines) {
   lines.figure("annual_volatility", fit, "annual_volatility");
   lines.figure("initial_volatility", fit, "initial_volatility");
   write_jumps(fit, lines);
-  lines.header("[btc.bates]");
+  lines.header(header_of(BtcModel::bates));
   for (const char* key : {"mean_reversion", "volatility_of_variance", "correlation"}) lines.figure(key, fit, key);
 }
 
@@ -52,9 +55,9 @@ std::string relative_file(const std::string& source, const std::string& output) 
 }
 
 void write_bootstrap(const Calibration& calibration, const Fit& fit, const std::string& output, TomlLines& lines) {
-  lines.value("annual_volatility", toml_number(calibration.model("gbm").value("annual_volatility")),
+  lines.value("annual_volatility", toml_number(calibration.model(BtcModel::gbm).value("annual_volatility")),
               "1/sqrt(year); not used by the bootstrap, whose history has its own");
-  lines.header("[btc.bootstrap]");
+  lines.header(header_of(BtcModel::bootstrap));
   lines.value("file", '"' + relative_file(calibration.btc_source, output) + '"',
               "all days of the file are drawn from, those after " + day_text(calibration.last_day) + " too");
   lines.figure("mean_block_days", fit, "mean_block_days");
@@ -62,23 +65,25 @@ void write_bootstrap(const Calibration& calibration, const Fit& fit, const std::
 }
 
 void write_btc(const Calibration& calibration, const std::string& output, TomlLines& lines) {
-  const std::string& name = calibration.options.model;
-  const Fit& fit = calibration.model(name);
+  const BtcModel model = calibration.options.model;
+  const Fit& fit = calibration.model(model);
   lines.header("[btc]");
   lines.sample(fit);
-  lines.value("model", '"' + name + '"', fmt::format("{}; see the table above", fit.method));
+  lines.value("model", fmt::format("\"{}\"", name_of(model)), fmt::format("{}; see the table above", fit.method));
   lines.value("price", toml_number(calibration.price, 9),
               fmt::format("USD; close of {}", day_text(calibration.last_day)));
   write_drift(calibration, fit, lines);
-  if (name == "gbm") lines.figure("annual_volatility", fit, "annual_volatility");
-  if (name == "merton") {
-    lines.figure("annual_volatility", fit, "annual_volatility");
-    write_jumps(fit, lines);
+  switch (model) {
+    case BtcModel::gbm: lines.figure("annual_volatility", fit, "annual_volatility"); break;
+    case BtcModel::merton:
+      lines.figure("annual_volatility", fit, "annual_volatility");
+      write_jumps(fit, lines);
+      break;
+    case BtcModel::gjr_garch: write_gjr_garch(fit, lines); break;
+    case BtcModel::regime: lines.figure("annual_volatility", fit, "volatility.1"); break;
+    case BtcModel::bates: write_bates(fit, lines); break;
+    case BtcModel::bootstrap: write_bootstrap(calibration, fit, output, lines); break;
   }
-  if (name == "gjr_garch") write_gjr_garch(fit, lines);
-  if (name == "bates") write_bates(fit, lines);
-  if (name == "bootstrap") write_bootstrap(calibration, fit, output, lines);
-  if (name == "regime") lines.figure("annual_volatility", fit, "volatility.1");
 }
 
 /// [[regime.state]] of a fitted chain: what is fitted is volatility and transitions alone.
@@ -87,7 +92,7 @@ void write_regime(const Fit& fit, TomlLines& lines) {
   const std::vector<std::string> names =
       states == 2 ? std::vector<std::string>{"calm", "wild"} : std::vector<std::string>{"calm", "middle", "wild"};
   const auto name = [&](int state) { return names[static_cast<std::size_t>(state - 1)]; };
-  lines.header("[regime]");
+  lines.header(header_of(BtcModel::regime));
   lines.sample(fit);
   lines.value("initial", '"' + name(static_cast<int>(fit.value("initial_state"))) + '"',
               "the likeliest state at the end of the sample");
@@ -203,7 +208,7 @@ std::string market_text(const Calibration& calibration, std::string_view base, c
     write_base(calibration, "gpu", base, base_name, false, lines);
   }
   write_dependence(calibration, lines);
-  if (calibration.options.model == "regime") write_regime(calibration.model("regime"), lines);
+  if (calibration.options.model == BtcModel::regime) write_regime(calibration.model(BtcModel::regime), lines);
   return lines.text();
 }
 

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "config/keys/parameters.hpp"
@@ -16,17 +15,15 @@ namespace {
 /// No month of the study may lie beyond 2099, and none before the first block.
 void check_dates(const RunConfiguration& run, Findings& findings) {
   if (findings.touch("run.start_date") || findings.touch("run.horizon_months")) return;
-  const Date& start = run.start_date;
-  const std::string shown = toml_text(Value(start));
-  if (std::make_tuple(start.year, start.month, start.day) < std::make_tuple(2009, 1, 3)) {
-    findings.add("run.start_date", shown + " is before 2009-01-03, the day of the first block");
-    return;
-  }
-  const std::int64_t end_month = std::int64_t{start.year} * 12 + (start.month - 1) + run.horizon_months;
-  constexpr std::int64_t kLastMonth = std::int64_t{2100} * 12;
-  if (end_month > kLastMonth || (end_month == kLastMonth && start.day > 1)) {
+  constexpr Date kFirstBlock{2009, 1, 3};
+  constexpr Date kLastDay{2100, 1, 1};
+  const std::string shown = to_string(run.start_date);
+  if (days_from_date(run.start_date) < days_from_date(kFirstBlock)) {
     findings.add("run.start_date",
-                 fmt::format("{} and {} months end after 2100-01-01, the last day known", shown, run.horizon_months));
+                 fmt::format("{} is before {}, the day of the first block", shown, to_string(kFirstBlock)));
+  } else if (days_from_date(add_months(run.start_date, run.horizon_months)) > days_from_date(kLastDay)) {
+    findings.add("run.start_date", fmt::format("{} and {} months end after {}, the last day the calendar covers", shown,
+                                               run.horizon_months, to_string(kLastDay)));
   }
 }
 
@@ -54,7 +51,7 @@ void check_run(const RunConfiguration& run, Findings& findings) {
   if (!findings.touch("run.confidence_levels")) {
     for (std::size_t i = 1; i < run.confidence_levels.size(); ++i) {
       if (run.confidence_levels[i] > run.confidence_levels[i - 1]) continue;
-      findings.add("run.confidence_levels", fmt::format("{} after {}; the levels have to increase strictly",
+      findings.add("run.confidence_levels", fmt::format("{} comes after {}; the levels have to increase strictly",
                                                         run.confidence_levels[i], run.confidence_levels[i - 1]));
       break;
     }

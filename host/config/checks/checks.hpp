@@ -9,6 +9,9 @@ namespace hashlease {
 /// in peace. Adds to `findings` at the places it knows.
 void check_configuration(const Configuration& configuration, Findings& findings);
 
+/// Room for the rounding of megawatts, shares and probabilities written in decimals.
+inline constexpr double kDecimalTolerance = 1e-9;
+
 /// Its parts.
 void check_run(const RunConfiguration& run, Findings& findings);
 void check_power_market(const PowerConfiguration& power, Findings& findings);

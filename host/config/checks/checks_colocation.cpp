@@ -15,7 +15,9 @@ namespace {
 void check_market_class(const Configuration& configuration, const ColocationConfiguration& hall,
                         const std::string& path, Findings& findings) {
   if (hall.market_class.empty()) {
-    if (hall.market_elasticity != 0.0) findings.add(path + ".market_elasticity", "to what? Give a market_class");
+    if (hall.market_elasticity != 0.0)
+      findings.add(path + ".market_elasticity",
+                   "needs market_class, the GPU class whose lease rate moves the market rent");
     return;
   }
   std::vector<std::string> known;
@@ -36,7 +38,8 @@ void check_hall(const Configuration& configuration, const SiteConfiguration& sit
                           hall.delay_months != plain.delay_months;
   if (!hall.delivered_by.empty() && own_phases) {
     findings.add(path + ".delivered_by",
-                 "the conversion says when the hall is delivered; remove its phase and delay keys");
+                 "a hall that a conversion delivers has no dates of its own; remove phase_months, phase_shares and "
+                 "delay_months");
   }
   if (!findings.touch("market.gpu")) check_market_class(configuration, hall, path, findings);
 }

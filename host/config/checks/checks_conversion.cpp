@@ -17,20 +17,21 @@ void check_phases(const std::string& path, const std::vector<double>& months, co
                   Findings& findings) {
   if (findings.touch(path + ".phase_months") || findings.touch(path + ".phase_shares")) return;
   if (months.size() != shares.size()) {
-    findings.add(path + ".phase_shares",
-                 fmt::format("{} shares for {} phases of phase_months", shares.size(), months.size()));
+    findings.add(path + ".phase_shares", fmt::format("has {} values where phase_months has {}; give one for each phase",
+                                                     shares.size(), months.size()));
     return;
   }
   double total = 0.0;
   for (const double share : shares) total += share;
-  if (std::abs(total - 1.0) > kMegawattTolerance) {
+  if (std::abs(total - 1.0) > kDecimalTolerance) {
     findings.add(path + ".phase_shares", fmt::format("the shares add up to {:.6g}, not to 1", total));
   }
 }
 
 void check_deviation(const std::string& path, std::string_view key, double mean, double deviation, Findings& findings) {
   if (mean > 0.0 || deviation == 0.0) return;
-  findings.add(path, fmt::format("{} of mean 0 cannot deviate; give {}", key, key));
+  findings.add(path,
+               fmt::format("{} is 0, about which nothing deviates; set {} above 0 or the deviation to 0", key, key));
 }
 
 namespace {
@@ -61,7 +62,7 @@ void check_fleets(const SiteConfiguration& site, const ConversionConfiguration& 
     findings.add(path + ".asic", fmt::format("{} is converted by an earlier [[site.conversion]]; make it two fleets",
                                              toml_string(fleet.model)));
   }
-  if (conversion.mining_mw <= megawatts * (1.0 + kMegawattTolerance)) return;
+  if (conversion.mining_mw <= megawatts * (1.0 + kDecimalTolerance)) return;
   findings.add(path + ".mining_mw",
                fmt::format("{} MW end, but the fleets have {:.6g} MW", conversion.mining_mw, megawatts));
 }
@@ -71,7 +72,7 @@ void check_trigger(const SiteConfiguration& site, const ConversionConfiguration&
                    Findings& findings) {
   if (conversion.trigger == ConversionTrigger::date) return;
   if (conversion.mining_mw == 0.0 && !findings.touch(path + ".mining_mw")) {
-    findings.add(path + ".trigger", "the mining margin is that of mining_mw, which is 0");
+    findings.add(path + ".trigger", "a margin decides only where mining ends: set mining_mw above 0");
   }
   if (conversion.trigger != ConversionTrigger::margin_ratio) return;
   std::set<std::string> classes;
@@ -81,21 +82,22 @@ void check_trigger(const SiteConfiguration& site, const ConversionConfiguration&
   }
   for (const ColocationConfiguration& hall : site.colocation) halls += hall.delivered_by == conversion.name ? 1 : 0;
   if (classes.empty() && halls == 0) {
-    findings.add(path + ".trigger", "no equipment is delivered_by this conversion, so there is no AI margin");
+    findings.add(path + ".trigger",
+                 "no equipment names this conversion in delivered_by, so that AI has no margin to compare");
   }
   if (classes.size() > 1 || halls > 1) {
     findings.add(path + ".trigger", "the AI margin takes GPUs of one class and one hall; use several conversions");
   }
 }
 
-/// The works deliver enough for the equipment, and cost what tenants pay of them.
+/// Construction delivers enough for the equipment, and costs what tenants pay of it.
 void check_delivery(const SiteConfiguration& site, const ConversionConfiguration& conversion, const std::string& path,
                     Findings& findings) {
   const double delivered = delivered_megawatts(conversion);
   const double used = equipment_megawatts(site, conversion.name);
-  if (used > delivered * (1.0 + kMegawattTolerance)) {
-    findings.add(path, fmt::format("its equipment uses {:.6g} MW; the works deliver {:.6g} MW (mining_mw * "
-                                   "convertible_share + new_mw)",
+  if (used > delivered * (1.0 + kDecimalTolerance)) {
+    findings.add(path, fmt::format("the equipment delivered uses {:.6g} MW; construction delivers {:.6g} MW (mining_mw "
+                                   "* convertible_share + new_mw)",
                                    used, delivered));
   }
   double tenants = 0.0;
@@ -103,9 +105,9 @@ void check_delivery(const SiteConfiguration& site, const ConversionConfiguration
     if (hall.delivered_by == conversion.name) tenants += hall.tenant_capex_per_mw * hall.critical_mw;
   }
   const double cost = conversion.capex_per_mw * delivered;
-  if (tenants <= cost * (1.0 + kMegawattTolerance)) return;
+  if (tenants <= cost * (1.0 + kDecimalTolerance)) return;
   findings.add(path + ".capex_per_mw",
-               fmt::format("tenants pay {:.6g} USD of works that cost {:.6g} USD", tenants, cost));
+               fmt::format("tenants pay {:.6g} USD of construction that costs {:.6g} USD", tenants, cost));
 }
 
 void check_conversion(const SiteConfiguration& site, const ConversionConfiguration& conversion, const std::string& path,

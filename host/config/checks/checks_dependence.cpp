@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -17,28 +18,19 @@ namespace {
 
 const char* const kPath = "market.dependence.correlation";
 
-std::string name_at(const std::string& key, bool second) {
-  const std::size_t comma = key.find(',');
-  std::string name = second ? key.substr(comma + 1) : key.substr(0, comma);
-  const std::size_t begin = name.find_first_not_of(' ');
-  return begin == std::string::npos ? std::string() : name.substr(begin, name.find_last_not_of(' ') - begin + 1);
-}
-
 /// What is wrong with the pair that a key names, or empty.
-std::string pair_violation(const std::string& key, std::set<std::pair<int, int>>& seen) {
+std::string pair_violation(const std::string& key, std::set<std::pair<Factor, Factor>>& seen) {
   const std::vector<std::string> known(kFactorNames.begin(), kFactorNames.end());
-  if (key.find(',') == std::string::npos) {
-    return fmt::format("{} is not a pair \"a,b\" of {}", toml_string(key), joined(known));
+  const std::optional<FactorPair> pair = factor_pair(key);
+  if (!pair) return fmt::format("{} is not a pair \"a,b\" of {}", toml_string(key), joined(known));
+  for (std::size_t side = 0; side < 2; ++side) {
+    const std::string& name = pair->names.at(side);
+    if (!pair->factors.at(side))
+      return fmt::format("{} is not a factor; {}", toml_string(name), suggestion(name, known));
   }
-  const auto [first, second] = factor_pair(key);
-  for (const auto& [number, is_second] : {std::pair{first, false}, std::pair{second, true}}) {
-    if (number >= 0) continue;
-    const std::string name = name_at(key, is_second);
-    return fmt::format("{} is no factor; {}", toml_string(name), suggestion(name, known));
-  }
-  if (first == second)
-    return fmt::format("{} is correlated with itself by 1", kFactorNames[static_cast<std::size_t>(first)]);
-  if (!seen.insert(std::minmax(first, second)).second) return "this pair stands there twice";
+  const auto [first, second] = std::minmax(*pair->factors[0], *pair->factors[1]);
+  if (first == second) return fmt::format("{} is correlated with itself by 1; remove this pair", name_of(first));
+  if (!seen.insert({first, second}).second) return "this pair is given twice";
   return {};
 }
 
@@ -57,7 +49,7 @@ Suggestion nearest_definite(const SquareMatrix& matrix) {
       // Six decimals move no eigenvalue by more than 3e-6.
       const double rounded = std::round(nearest[i][j] * 1e6) / 1e6;
       nearest[i][j] = nearest[j][i] = rounded;
-      if (rounded != 0.0) pairs[fmt::format("{},{}", kFactorNames[i], kFactorNames[j])] = rounded;
+      if (rounded != 0.0) pairs[pair_key(static_cast<Factor>(i), static_cast<Factor>(j))] = rounded;
     }
   }
   return {frobenius_distance(matrix, nearest), toml_text(Value(pairs))};
@@ -66,7 +58,7 @@ Suggestion nearest_definite(const SquareMatrix& matrix) {
 }  // namespace
 
 void check_dependence(const DependenceConfiguration& dependence, Findings& findings) {
-  std::set<std::pair<int, int>> seen;
+  std::set<std::pair<Factor, Factor>> seen;
   for (const auto& [key, value] : dependence.correlation) {
     const std::string violation = pair_violation(key, seen);
     if (!violation.empty()) findings.add(std::string(kPath) + "." + key, violation);

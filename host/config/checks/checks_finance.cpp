@@ -5,17 +5,16 @@
 #include "config/checks/checks.hpp"
 #include "config/keys/parameters.hpp"
 #include "config/keys/purse.hpp"
+#include "vocabulary/capacities.hpp"
 
 namespace hashlease {
 namespace {
-
-constexpr std::size_t kMostInstruments = 8;  // kMaxInstrumentsPerSite of the plan
 
 void check_loan(const TreasuryConfiguration& treasury, double btc_price, const std::string& path, Findings& findings) {
   const BtcLoanConfiguration& loan = treasury.loan;
   if (findings.touch(path)) return;
   if (loan.limit == 0.0) {
-    if (loan.opening_balance > 0.0) findings.add(path + ".opening_balance", "there is no loan without a limit");
+    if (loan.opening_balance > 0.0) findings.add(path + ".opening_balance", "a loan needs a limit above 0");
     return;
   }
   if (!(loan.draw_ltv < loan.margin_call_ltv)) {
@@ -34,7 +33,7 @@ void check_loan(const TreasuryConfiguration& treasury, double btc_price, const s
                                                         number_text(loan.opening_balance), number_text(loan.limit)));
   }
   const double most = loan.draw_ltv * treasury.opening_btc * btc_price;
-  if (loan.opening_balance > most * (1.0 + 1e-9)) {
+  if (loan.opening_balance > most * (1.0 + kDecimalTolerance)) {
     findings.add(path + ".opening_balance",
                  fmt::format("{} USD is above draw_ltv of the opening bitcoin at the market's price, {:.6g} USD",
                              number_text(loan.opening_balance), most));
@@ -50,7 +49,8 @@ void check_treasury(const SiteConfiguration& site, double btc_price, const std::
   }
   if (treasury.btc_policy == BtcPolicy::sell_share && treasury.sold_share == 0.0 &&
       !findings.touch(path + ".sold_share")) {
-    findings.add(path + ".sold_share", "sell_share needs the share to sell; to sell nothing is hodl");
+    findings.add(path + ".sold_share",
+                 "btc_policy = \"sell_share\" needs sold_share above 0; to sell nothing use \"hodl\"");
   }
   check_loan(treasury, btc_price, path + ".loan", findings);
 }
@@ -62,7 +62,8 @@ void check_debt(const SiteConfiguration& site, const std::string& path, Findings
       continue;
     }
     if (debt.draw == DebtDraw::outstanding && debt.draw_month > 0 && !findings.touch(place + ".draw_month")) {
-      findings.add(place + ".draw_month", "a debt that is outstanding has been drawn before the start");
+      findings.add(place + ".draw_month",
+                   "draw = \"outstanding\" is debt drawn before the start; leave draw_month at 0");
     }
     if (debt.grace_months < debt.maturity_months) continue;
     findings.add(place + ".grace_months",
@@ -76,7 +77,7 @@ void check_covenant(const SiteConfiguration& site, const PurseConfiguration& pur
   if (findings.touch(path)) return;
   const bool has_levels = covenant.lock_up_dscr > 0.0 || covenant.default_dscr > 0.0;
   if (has_levels && purse.debt.empty() && purse.treasury.loan.limit == 0.0) {
-    findings.add(path, "the site has no debt whose service could be covered");
+    findings.add(path, "the site has neither debt nor a loan to cover; set its levels to 0 or remove this table");
   }
   if (covenant.lock_up_dscr > 0.0 && covenant.lock_up_dscr < covenant.default_dscr) {
     findings.add(path + ".lock_up_dscr",
@@ -93,12 +94,12 @@ void check_purse(const Configuration& configuration, const SiteConfiguration& si
   check_covenant(site, purse, path + ".covenant", findings);
   if (findings.touch(path + ".blend")) return;
   for (const std::string& conflict : purse.conflicts) {
-    findings.add(path + ".blend", conflict + "; write the blend's own table");
+    findings.add(path + ".blend", conflict + "; give the blend a table of its own");
   }
-  if (purse.debt.size() > kMostInstruments) {
-    findings.add(path + ".blend", fmt::format("the sites it blends have {} debt instruments; at most {} can share a "
-                                              "purse",
-                                              purse.debt.size(), kMostInstruments));
+  if (purse.debt.size() > static_cast<std::size_t>(kMaxInstrumentsPerSite)) {
+    findings.add(path + ".blend",
+                 fmt::format("the sites it blends have {} debt instruments together; at most {} are allowed",
+                             purse.debt.size(), kMaxInstrumentsPerSite));
   }
 }
 

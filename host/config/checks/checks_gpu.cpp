@@ -8,13 +8,10 @@
 namespace hashlease {
 namespace {
 
-/// Room for the rounding of shares written in decimals.
-constexpr double kTolerance = 1e-9;
-
 void check_prepayment(const GpuContractConfiguration& contract, const std::string& path, Findings& findings) {
   if (findings.touch(path + ".prepayment") || findings.touch(path + ".take_or_pay")) return;
   if (contract.prepayment > 0.0 && contract.take_or_pay == 0.0) {
-    findings.add(path + ".prepayment", "nothing is committed with take_or_pay = 0, so nothing can be paid ahead");
+    findings.add(path + ".prepayment", "a prepayment needs a commitment: set take_or_pay above 0");
   }
 }
 
@@ -31,7 +28,7 @@ void check_book(const GpuConfiguration& gpu, const std::string& path, Findings& 
     total += tranche.share;
     if (!tranche.name.empty()) check_prepayment(tranche, path + ".tranche." + tranche.name, findings);
   }
-  if (total > 1.0 + kTolerance) {
+  if (total > 1.0 + kDecimalTolerance) {
     findings.add(path + ".tranche", fmt::format("the shares add up to {:.6g}, which is above 1", total));
   }
 }

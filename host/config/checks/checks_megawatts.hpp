@@ -11,16 +11,13 @@
 
 namespace hashlease {
 
-/// Room for the rounding of megawatts and shares written in decimals.
-inline constexpr double kMegawattTolerance = 1e-9;
-
 /// Megawatts at the meter of the GPUs and halls that a conversion delivers; of those in service without one when `name`
 /// is empty.
 double equipment_megawatts(const SiteConfiguration& site, const std::string& name);
-/// Megawatts at the meter that the works of a conversion deliver.
+/// Megawatts at the meter that the construction of a conversion delivers.
 double delivered_megawatts(const ConversionConfiguration& conversion);
 /// The most that the equipment of a site uses at any date, whatever conversions are under way: phases of a conversion
-/// change the use all in the same direction, so the most is before the works or after all of them.
+/// change the use all in the same direction, so the most is before construction or after all of it.
 double largest_megawatts(const SiteConfiguration& site);
 
 /// Checks that several mechanisms share.

@@ -19,8 +19,8 @@ void check_gjr_garch(const BtcConfiguration& btc, Findings& findings) {
   const GjrGarchConfiguration& garch = btc.gjr_garch;
   const double persistence = garch.alpha + 0.5 * garch.gamma + garch.beta;
   if (persistence >= 1.0) {
-    findings.add(path, fmt::format("alpha + gamma / 2 + beta is {:.6g}; it has to stay below 1, or there is no "
-                                   "unconditional variance",
+    findings.add(path, fmt::format("alpha + gamma / 2 + beta is {:.6g}; it has to stay below 1 for the variance to "
+                                   "have a long-run level",
                                    persistence));
   }
   if (garch.alpha + garch.gamma < 0.0) {
@@ -29,29 +29,23 @@ void check_gjr_garch(const BtcConfiguration& btc, Findings& findings) {
   }
 }
 
-/// Columns of the bootstrap that have rows: the factors' names and the rows.
-std::vector<std::pair<std::string, const std::vector<double>*>> bootstrap_columns(const BootstrapConfiguration& rows) {
-  return {{"btc", &rows.btc_rows},
-          {"hashrate", &rows.hashrate_rows},
-          {"fee", &rows.fee_rows},
-          {"power", &rows.power_rows},
-          {"gpu_demand", &rows.gpu_demand_rows}};
-}
-
 void check_bootstrap(const MarketConfiguration& market, Findings& findings) {
   const std::string path = "market.btc.bootstrap";
   if (market.btc.model != BtcModel::bootstrap || findings.touch(path)) return;
   const std::size_t count = market.btc.bootstrap.btc_rows.size();
-  if (count < 2) findings.add(path + ".btc_rows", fmt::format("there are {} rows; at least 2 are needed", count));
-  for (const auto& [name, rows] : bootstrap_columns(market.btc.bootstrap)) {
-    if (rows->empty()) continue;
-    if (rows->size() != count) {
-      findings.add(path + "." + name + "_rows",
-                   fmt::format("there are {} rows, but {} of btc_rows: rows are joint", rows->size(), count));
+  if (count < 2) findings.add(path + ".btc_rows", fmt::format("has {} rows; at least 2 are needed", count));
+  for (int k = 0; k < kFactorCount; ++k) {
+    const auto factor = static_cast<Factor>(k);
+    const std::size_t rows = market.btc.bootstrap.rows_of(factor).size();
+    if (rows == 0) continue;
+    if (rows != count) {
+      findings.add(fmt::format("{}.{}_rows", path, name_of(factor)),
+                   fmt::format("has {} rows where btc_rows has {}; give the same days in each", rows, count));
     }
     for (const EmpiricalConfiguration& law : market.empirical) {
-      if (law.shock == name) {
-        findings.add("market.empirical." + law.shock, "the bootstrap already draws this shock from its rows");
+      if (law.shock == name_of(factor)) {
+        findings.add("market.empirical." + law.shock,
+                     "the bootstrap draws this shock from its own rows; remove this table or those rows");
       }
     }
   }
@@ -62,16 +56,12 @@ void check_empirical(const EmpiricalConfiguration& law, Findings& findings) {
   const std::vector<std::string> known(kEmpiricalShocks.begin(), kEmpiricalShocks.end());
   if (std::find(known.begin(), known.end(), law.shock) == known.end()) {
     findings.add(path + ".shock",
-                 fmt::format("there is no shock {}; {}", toml_string(law.shock), suggestion(law.shock, known)));
+                 fmt::format("{} is not a shock; {}", toml_string(law.shock), suggestion(law.shock, known)));
   }
   if (findings.touch(path)) return;
   if (law.table.size() < 2 || !std::is_sorted(law.table.begin(), law.table.end())) {
-    findings.add(path + ".table", "needs at least 2 values, none below the one before");
+    findings.add(path + ".table", "needs at least 2 values in ascending order");
   }
-}
-
-bool needs_daily_steps(BtcModel model) {
-  return model == BtcModel::gjr_garch || model == BtcModel::bates || model == BtcModel::bootstrap;
 }
 
 }  // namespace
@@ -80,11 +70,11 @@ void check_models(const Configuration& configuration, Findings& findings) {
   const MarketConfiguration& market = configuration.market;
   if (!findings.touch("market.btc.model")) {
     if (needs_daily_steps(market.btc.model) && configuration.run.step != StepKind::daily) {
-      findings.add("market.btc.model", "this model is one of days: run.step has to be daily");
+      findings.add("market.btc.model", "this model needs daily steps: set run.step = \"daily\"");
     }
     const bool has_states = !market.regime.state.empty() || findings.touch("market.regime.state");
     if (market.btc.model == BtcModel::regime && !has_states) {
-      findings.add("market.btc.model", "regime needs two or three tables [[market.regime.state]]");
+      findings.add("market.btc.model", "the model regime needs two or three tables [[market.regime.state]]");
     }
     check_gjr_garch(market.btc, findings);
     check_bootstrap(market, findings);

@@ -12,9 +12,6 @@
 namespace hashlease {
 namespace {
 
-/// Room for the rounding of probabilities written in decimals.
-constexpr double kTolerance = 1e-9;
-
 void check_transition(const RegimeStateConfiguration& state, const std::vector<std::string>& known,
                       Findings& findings) {
   const std::string path = "market.regime.state." + state.name + ".transition";
@@ -27,7 +24,7 @@ void check_transition(const RegimeStateConfiguration& state, const std::vector<s
                    fmt::format("there is no state {}; {}", toml_string(name), suggestion(name, known)));
     }
   }
-  if (std::abs(total - 1.0) > kTolerance) {
+  if (std::abs(total - 1.0) > kDecimalTolerance) {
     findings.add(path, fmt::format("the probabilities add up to {:.6g}, not to 1", total));
   }
 }
@@ -44,7 +41,7 @@ void check_regime(const RegimeConfiguration& regime, Findings& findings) {
   const bool named = std::find(known.begin(), known.end(), regime.initial) != known.end();
   if (!regime.initial.empty() && !named) {
     findings.add("market.regime.initial", known.empty()
-                                              ? std::string("there is no state")
+                                              ? std::string("no [[market.regime.state]] is given")
                                               : fmt::format("there is no state {}; {}", toml_string(regime.initial),
                                                             suggestion(regime.initial, known)));
   }

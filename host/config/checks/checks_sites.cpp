@@ -25,7 +25,7 @@ const SiteConfiguration* find_site(const Configuration& configuration, const std
 /// Fleets whose megawatts could not be read count as 0, so what is reported is too much in any case.
 void check_megawatts(const SiteConfiguration& site, const std::string& path, Findings& findings) {
   const double used = largest_megawatts(site);
-  if (used <= site.power_mw * (1.0 + kMegawattTolerance)) return;
+  if (used <= site.power_mw * (1.0 + kDecimalTolerance)) return;
   findings.add(path + ".power_mw", fmt::format("the equipment uses {:.10g} MW, {:.6g} MW more than the site's {} MW",
                                                used, used - site.power_mw, site.power_mw));
 }
@@ -67,7 +67,7 @@ void check_blend(const Configuration& configuration, const SiteConfiguration& si
     const std::string violation = blend_violation(configuration, site, name);
     if (!violation.empty()) findings.add(path + ".blend." + name, violation);
   }
-  if (total > 1.0 + kMegawattTolerance) {
+  if (total > 1.0 + kDecimalTolerance) {
     findings.add(path + ".blend", fmt::format("the shares add up to {:.6g}, which is above 1", total));
   }
   const SitePowerConfiguration& power = site.power;

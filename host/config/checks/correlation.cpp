@@ -3,20 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <string>
-
-#include "vocabulary/factors.hpp"
 
 namespace hashlease {
 namespace {
-
-int factor_number(std::string name) {
-  const auto blank = [](char c) { return c == ' ' || c == '\t'; };
-  while (!name.empty() && blank(name.back())) name.pop_back();
-  name.erase(name.begin(), std::find_if_not(name.begin(), name.end(), blank));
-  const auto found = std::find(kFactorNames.begin(), kFactorNames.end(), name);
-  return found == kFactorNames.end() ? -1 : static_cast<int>(found - kFactorNames.begin());
-}
 
 SquareMatrix identity(std::size_t size) {
   SquareMatrix matrix(size, std::vector<double>(size, 0.0));
@@ -72,44 +61,6 @@ SquareMatrix combined(const SquareMatrix& a, const SquareMatrix& b, double sign)
 }
 
 }  // namespace
-
-std::pair<int, int> factor_pair(const std::string& key) {
-  const std::size_t comma = key.find(',');
-  if (comma == std::string::npos) return {factor_number(key), -1};
-  return {factor_number(key.substr(0, comma)), factor_number(key.substr(comma + 1))};
-}
-
-SquareMatrix correlation_matrix(const DependenceConfiguration& dependence) {
-  SquareMatrix matrix = identity(kFactorNames.size());
-  for (const auto& [key, value] : dependence.correlation) {
-    const auto [first, second] = factor_pair(key);
-    if (first < 0 || second < 0 || first == second) continue;
-    const auto i = static_cast<std::size_t>(first);
-    const auto j = static_cast<std::size_t>(second);
-    matrix[i][j] = matrix[j][i] = value;
-  }
-  return matrix;
-}
-
-std::optional<SquareMatrix> cholesky_factor(const SquareMatrix& matrix) {
-  constexpr double kLeastPivot = 1e-9;
-  const std::size_t size = matrix.size();
-  SquareMatrix factor(size, std::vector<double>(size, 0.0));
-  for (std::size_t i = 0; i < size; ++i) {
-    for (std::size_t j = 0; j <= i; ++j) {
-      double rest = matrix[i][j];
-      for (std::size_t k = 0; k < j; ++k) rest -= factor[i][k] * factor[j][k];
-      if (i != j) {
-        factor[i][j] = rest / factor[j][j];
-      } else if (rest > kLeastPivot) {
-        factor[i][i] = std::sqrt(rest);
-      } else {
-        return std::nullopt;
-      }
-    }
-  }
-  return factor;
-}
 
 SymmetricEigen symmetric_eigen(SquareMatrix matrix) {
   constexpr int kSweeps = 64;

@@ -1,25 +1,10 @@
 #pragma once
 
-#include <optional>
-#include <utility>
 #include <vector>
 
-#include "config/keys/configuration.hpp"
+#include "config/keys/factor_correlation.hpp"
 
 namespace hashlease {
-
-/// Small dense square matrix, by rows.
-using SquareMatrix = std::vector<std::vector<double>>;
-
-/// The matrix over kFactorNames of the pairs given; unit diagonal, 0 where nothing was said. Pairs that name no factor
-/// are left out (check_configuration reports them).
-SquareMatrix correlation_matrix(const DependenceConfiguration& dependence);
-
-/// The two factor numbers of a key "a,b" (blanks around names allowed); -1 where a name is no factor.
-std::pair<int, int> factor_pair(const std::string& key);
-
-/// Lower-triangular L with L L^T = matrix, or nothing if a pivot is not above 1e-9: not positive definite.
-std::optional<SquareMatrix> cholesky_factor(const SquareMatrix& matrix);
 
 /// Eigenvalues in ascending order, and the eigenvectors as columns in the same order.
 struct SymmetricEigen {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "config/keys/parameters.hpp"
+#include "vocabulary/capacities.hpp"
 
 namespace hashlease {
 
@@ -18,22 +19,23 @@ struct MemberOf<Type Struct::*> {
   using Field = Type;
 };
 
+template <std::size_t kCount>
+using Words = std::array<std::string_view, kCount>;
 /// The words of an enum in the order of its values.
 template <class Enum>
-inline const std::vector<std::string_view> kWords;
+inline constexpr Words<0> kWords{};
 template <>
-inline const std::vector<std::string_view> kWords<StepKind> = {"daily", "weekly"};
+inline constexpr Words<2> kWords<StepKind>{"daily", "weekly"};
 template <>
-inline const std::vector<std::string_view> kWords<BackendKind> = {"auto", "cpu", "cuda"};
+inline constexpr Words<3> kWords<BackendKind>{"auto", "cpu", "cuda"};
 template <>
-inline const std::vector<std::string_view> kWords<BtcModel> = {"gbm",    "merton", "gjr_garch",
-                                                               "regime", "bates",  "bootstrap"};
+inline constexpr auto kWords<BtcModel> = kBtcModelNames;
 template <>
-inline const std::vector<std::string_view> kWords<Copula> = {"gaussian", "student_t"};
+inline constexpr Words<2> kWords<Copula>{"gaussian", "student_t"};
 template <>
-inline const std::vector<std::string_view> kWords<TailRule> = {"none", "pareto"};
+inline constexpr Words<2> kWords<TailRule>{"none", "pareto"};
 template <>
-inline const std::vector<std::string_view> kWords<LossReference> = {"mean", "zero"};
+inline constexpr Words<2> kWords<LossReference>{"mean", "zero"};
 
 template <class Field>
 constexpr ValueKind kind_of() {
@@ -98,6 +100,24 @@ constexpr Bounds below(double low, double high) { return {low, high, false, true
 /// Between `low` and `high`, neither allowed.
 constexpr Bounds inside(double low, double high) { return {low, high, true, true}; }
 
+/// None to `most` entries of a list.
+constexpr Length at_most(int most) { return {0, static_cast<std::size_t>(most)}; }
+
+/// Rows of several lists as one.
+inline std::vector<Parameter> joined_rows(std::vector<std::vector<Parameter>> lists) {
+  std::vector<Parameter> rows;
+  for (std::vector<Parameter>& list : lists) {
+    for (Parameter& row : list) rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+/// Limits a list to 1 to kMaxPhases numbers.
+inline Parameter phase_row(Parameter row) {
+  row.length = {1, static_cast<std::size_t>(kMaxPhases)};
+  return row;
+}
+
 /// A row over a member.
 template <auto kMember>
 Parameter row(std::string_view key, std::string_view unit, Bounds bounds, const Fallback& fallback,
@@ -111,7 +131,7 @@ Parameter row(std::string_view key, std::string_view unit, Bounds bounds, const 
   parameter.bounds = bounds;
   parameter.fallback = fallback.value;
   parameter.meaning = meaning;
-  if constexpr (std::is_enum_v<Field>) parameter.words = kWords<Field>;
+  if constexpr (std::is_enum_v<Field>) parameter.words.assign(kWords<Field>.begin(), kWords<Field>.end());
   parameter.get = [](const void* section) { return to_value(static_cast<const Owner*>(section)->*kMember); };
   parameter.set = [](void* section, const Value& value) { from_value(static_cast<Owner*>(section)->*kMember, value); };
   return parameter;
@@ -122,9 +142,14 @@ template <auto kMember>
 Section table(std::string_view key, std::string_view meaning, std::vector<Parameter> parameters,
               std::vector<Section> sections = {}) {
   using Owner = typename MemberOf<decltype(kMember)>::Owner;
+  using Struct = typename MemberOf<decltype(kMember)>::Field;
   Section section;
+  section.type = typeid(Struct);
   section.key = key;
   section.meaning = meaning;
+  if constexpr (requires(Struct object) { object.is_present; }) {
+    section.presence = [](void* object) -> bool& { return static_cast<Struct*>(object)->is_present; };
+  }
   section.parameters = std::move(parameters);
   section.sections = std::move(sections);
   section.size = [](const void*) -> std::size_t { return 1; };
@@ -141,6 +166,7 @@ Section tables(std::string_view key, std::string_view name_key, Length count, st
                std::vector<Parameter> parameters, std::vector<Section> sections = {}) {
   using Owner = typename MemberOf<decltype(kMember)>::Owner;
   Section section;
+  section.type = typeid(typename MemberOf<decltype(kMember)>::Field::value_type);
   section.key = key;
   section.meaning = meaning;
   section.repeated = true;

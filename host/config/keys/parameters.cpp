@@ -32,6 +32,7 @@ void visit_section(const Section& section, const void* object, const std::string
 
 Section whole_table() {
   Section root;
+  root.type = typeid(Configuration);
   root.meaning = "The file itself.";
   root.parameters = {
       row<&Configuration::format>("format", "", between(1, 1), 1, "Version of the configuration format."),
@@ -143,9 +144,7 @@ std::string toml_text(const Value& value) {
     std::string operator()(std::int64_t integer) const { return std::to_string(integer); }
     std::string operator()(double number) const { return number_toml(number); }
     std::string operator()(const std::string& text) const { return toml_string(text); }
-    std::string operator()(const Date& date) const {
-      return fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day);
-    }
+    std::string operator()(const Date& date) const { return to_string(date); }
     std::string operator()(const std::vector<double>& numbers) const {
       return fmt::format("[{}]", list_toml(numbers, number_toml));
     }

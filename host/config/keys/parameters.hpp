@@ -12,6 +12,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <typeindex>
 #include <variant>
 #include <vector>
 
@@ -63,17 +64,22 @@ struct Parameter {
 
 /// A group of keys over one struct: the whole file, a [table], or an entry of an [[array of tables]].
 struct Section {
-  std::string_view key;       // in the parent section; empty for the file itself
-  std::string_view meaning;   // one sentence
-  bool repeated = false;      // an array of tables
-  std::string_view name_key;  // of an array of tables: the key that names an entry, uniquely in its parent
-  Length count;               // of an array of tables
+  std::type_index type = typeid(void);  // of its struct
+  std::string_view key;                 // in the parent section; empty for the file itself
+  std::string_view meaning;             // one sentence
+  bool repeated = false;                // an array of tables
+  std::string_view name_key;            // of an array of tables: the key that names an entry, uniquely in its parent
+  Length count;                         // of an array of tables
   std::vector<Parameter> parameters;
   std::vector<Section> sections;
   /// Reach the struct(s) inside the parent's struct. `at` of a plain table ignores the index.
   std::size_t (*size)(const void* parent) = nullptr;
   const void* (*at)(const void* parent, std::size_t index) = nullptr;
   void* (*add)(void* parent) = nullptr;  // the table itself, or a new entry
+  /// Of a table of which the file says whether it is there (`is_present` of its struct), else null.
+  bool& (*presence)(void* object) = nullptr;
+
+  bool is_present(const void* object) const { return presence == nullptr || presence(const_cast<void*>(object)); }
 
   const Parameter* find_parameter(std::string_view parameter_key) const;
   const Section* find_section(std::string_view section_key) const;

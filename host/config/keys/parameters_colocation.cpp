@@ -3,38 +3,33 @@
 namespace hashlease {
 
 template <>
-inline const std::vector<std::string_view> kWords<PowerBilling> = {"gross", "net"};
+inline constexpr Words<2> kWords<PowerBilling>{"gross", "net"};
 
 namespace {
 
 using Colocation = ColocationConfiguration;
 
-/// 1 to 4 numbers.
-Parameter phase_row(Parameter row) {
-  row.length = {1, 4};
-  return row;
-}
-
 std::vector<Parameter> hall_rows() {
   return {
       row<&Colocation::name>("name", "", kNoBounds, kRequired, "Name of the hall."),
       row<&Colocation::tenant>("tenant", "", kNoBounds, "",
-                               "Tenant; one of the same name has the same luck in every hall. Empty: one of its own, "
-                               "<site>.<name>."),
-      row<&Colocation::delivered_by>("delivered_by", "", kNoBounds, "",
-                                     "Conversion of the site that builds the hall; empty: it follows phase_months."),
+                               "Tenant; halls with the same tenant share the random numbers of default. Empty: a "
+                               "tenant of this hall alone, named <site>.<name>."),
+      row<&Colocation::delivered_by>(
+          "delivered_by", "", kNoBounds, "",
+          "Conversion of the site that builds the hall; empty: phases are delivered by phase_months."),
       row<&Colocation::critical_mw>("critical_mw", "MW", above(0, 100'000), kRequired, "IT power that is leased."),
       row<&Colocation::pue>("pue", "", between(1, 3), 1.3, "Power at the meter over IT power."),
       row<&Colocation::load_factor>("load_factor", "", between(0, 1), 1.0, "Mean IT power drawn over critical_mw."),
-      phase_row(row<&Colocation::phase_months>("phase_months", "month", between(0, 360), std::vector<double>{0.0},
-                                               "Planned delivery of the phases, counted from the start; 0 stands "
-                                               "already.")),
+      phase_row(row<&Colocation::phase_months>(
+          "phase_months", "month", between(0, 360), std::vector<double>{0.0},
+          "Planned delivery of the phases, counted from the start; 0 is a phase already in service.")),
       phase_row(row<&Colocation::phase_shares>("phase_shares", "", above(0, 1), std::vector<double>{1.0},
                                                "Share of each phase; they add up to 1.")),
       row<&Colocation::delay_months>("delay_months", "month", between(0, 360), 0.0,
-                                     "Mean delay of each phase that does not stand already."),
+                                     "Mean delay of each phase that is not in service at the start."),
       row<&Colocation::delay_deviation>("delay_deviation", "month", between(0, 360), 0.0,
-                                        "Its standard deviation (lognormal; each phase has its own)."),
+                                        "Standard deviation of the delay (lognormal; each phase has its own)."),
   };
 }
 
@@ -57,8 +52,9 @@ std::vector<Parameter> lease_rows() {
       row<&Colocation::tenant_capex_per_mw>("tenant_capex_per_mw", "USD/MW", between(0, 1e9), 0.0,
                                             "Capital expenditure per megawatt of IT power that the first tenant pays "
                                             "as it is spent."),
-      row<&Colocation::rent_credit_share>("rent_credit_share", "", between(0, 1), 0.5,
-                                          "Share of each month's rent that it withholds until it has that back."),
+      row<&Colocation::rent_credit_share>(
+          "rent_credit_share", "", between(0, 1), 0.5,
+          "Share of each month's rent that the first tenant withholds until tenant_capex_per_mw is paid back."),
   };
 }
 
@@ -79,19 +75,18 @@ std::vector<Parameter> credit_rows() {
       row<&Colocation::market_class>("market_class", "", kNoBounds, "",
                                      "Class of market.gpu whose lease rate over its trend moves the market rent; "
                                      "empty: none."),
-      row<&Colocation::market_elasticity>("market_elasticity", "", between(-10, 10), 0.0,
-                                          "Elasticity of the market rent to that."),
+      row<&Colocation::market_elasticity>(
+          "market_elasticity", "", between(-10, 10), 0.0,
+          "Elasticity of the market rent to the lease rate of market_class over its trend."),
   };
 }
 
 }  // namespace
 
 Section colocation_section() {
-  std::vector<Parameter> rows = hall_rows();
-  for (Parameter& row : lease_rows()) rows.push_back(std::move(row));
-  for (Parameter& row : credit_rows()) rows.push_back(std::move(row));
-  return tables<&SiteConfiguration::colocation>("colocation", "name", Length{0, 8},
-                                                "A hall leased by the kilowatt of IT power.", std::move(rows));
+  return tables<&SiteConfiguration::colocation>("colocation", "name", at_most(kMaxColocationsPerSite),
+                                                "A hall leased by the kilowatt of IT power.",
+                                                joined_rows({hall_rows(), lease_rows(), credit_rows()}));
 }
 
 }  // namespace hashlease

@@ -27,8 +27,8 @@ std::vector<Parameter> lease_rows() {
 std::vector<Parameter> credit_rows() {
   return {
       row<&Contract::tenant>("tenant", "", kNoBounds, "",
-                             "Customer; one of the same name has the same luck in every contract. Empty: one of its "
-                             "own, <site>.<class> or <site>.<class>.<tranche>."),
+                             "Customer; contracts with the same customer share the random numbers of default. Empty: a "
+                             "customer of this contract alone, named <site>.<class> or <site>.<class>.<tranche>."),
       row<&Contract::prepayment>("prepayment", "", between(0, 1), 0.0,
                                  "Share of the committed value that is paid at signing and credited over the term."),
       row<&Contract::relet_lag_months>("relet_lag_months", "month", between(0, 120), 0,
@@ -39,16 +39,13 @@ std::vector<Parameter> credit_rows() {
                                           "Rise of the log hazard per unit of ln(rate / market rate) above 0."),
       row<&Contract::recovery_share>("recovery_share", "", between(0, 1), 0.0,
                                      "Share recovered at default of the committed value above the market."),
-      row<&Contract::recovery_cap_months>("recovery_cap_months", "month", between(0, 360), 12.0,
-                                          "Limit of that claim, in months of committed payments."),
+      row<&Contract::recovery_cap_months>(
+          "recovery_cap_months", "month", between(0, 360), 12.0,
+          "Limit of the claim against a customer in default, in months of committed payments."),
   };
 }
 
-std::vector<Parameter> contract_rows() {
-  std::vector<Parameter> rows = lease_rows();
-  for (Parameter& row : credit_rows()) rows.push_back(std::move(row));
-  return rows;
-}
+std::vector<Parameter> contract_rows() { return joined_rows({lease_rows(), credit_rows()}); }
 
 std::vector<Parameter> tranche_rows() {
   std::vector<Parameter> rows = contract_rows();
@@ -59,7 +56,8 @@ std::vector<Parameter> tranche_rows() {
 std::vector<Parameter> fleet_rows() {
   using Gpu = GpuConfiguration;
   return {
-      row<&Gpu::gpu_class>("class", "", kNoBounds, kRequired, "Class of market.gpu that sets its rate."),
+      row<&Gpu::gpu_class>("class", "", kNoBounds, kRequired,
+                           "Class of market.gpu whose lease market the fleet is in."),
       row<&Gpu::delivered_by>("delivered_by", "", kNoBounds, "",
                               "Conversion of the site that builds the fleet; empty: in service from the start."),
       row<&Gpu::power_mw>("power_mw", "MW", above(0, 100'000), kRequired, "Power at the meter with all GPUs busy."),
@@ -69,7 +67,7 @@ std::vector<Parameter> fleet_rows() {
                      "Power usage effectiveness: power at the meter over critical IT load."),
       row<&Gpu::availability>("availability", "", above(0, 1), 1.0, "Share of GPU-hours that can be sold."),
       row<&Gpu::downtime_log_deviation>("downtime_log_deviation", "", between(0, 3), 0.0,
-                                        "Log deviation of a month's downtime about its mean of 1 - availability."),
+                                        "Log deviation of a month's downtime, of which 1 - availability is the mean."),
       row<&Gpu::promised_availability>("promised_availability", "", between(0, 1), 0.0,
                                        "Availability below which contracts earn service credits; 0 promises none."),
       row<&Gpu::service_credit_multiple>("service_credit_multiple", "", between(0, 100), 1.0,
@@ -80,10 +78,12 @@ std::vector<Parameter> fleet_rows() {
       row<&Gpu::first_vacancy_months>("first_vacancy_months", "month", between(0, 120), 0,
                                       "Months from the first GPUs in service to the first customer under contract."),
       row<&Gpu::sell_idle>("sell_idle", "", kNoBounds, true, "GPUs without a contract are sold on the spot market."),
-      row<&Gpu::resale_share>("resale_share", "", between(0, 1), 1.0,
-                              "Share of contracted hours neither used nor paid for that is sold there."),
-      row<&Gpu::sublet_displacement>("sublet_displacement", "", between(0, 1), 1.0,
-                                     "Hours that the site sells less there for each hour sublet by its customers."),
+      row<&Gpu::resale_share>(
+          "resale_share", "", between(0, 1), 1.0,
+          "Share of contracted hours neither used nor paid for that the site sells on the spot market."),
+      row<&Gpu::sublet_displacement>(
+          "sublet_displacement", "", between(0, 1), 1.0,
+          "Hours that the site sells less on the spot market for each hour that customers sublet."),
   };
 }
 
@@ -96,9 +96,9 @@ Section gpu_section() {
       {table<&Gpu::contract>("contract",
                              "The part of the fleet leased for a fixed term, renewed at the market rate of the day.",
                              contract_rows()),
-       tables<&Gpu::tranche>("tranche", "name", Length{0, 16},
-                             "The parts of the fleet under contract, instead of [site.gpu.contract] where there are "
-                             "several.",
+       tables<&Gpu::tranche>("tranche", "name", at_most(kMaxTranchesPerSite),
+                             "A part of the fleet under a contract of its own; instead of [site.gpu.contract] where "
+                             "several customers lease the fleet.",
                              tranche_rows())});
 }
 

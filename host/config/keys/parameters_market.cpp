@@ -18,15 +18,16 @@ Section network_section() {
           row<&Network::annual_hashrate_growth>("annual_hashrate_growth", kPerYear, between(-5, 5), 0.0,
                                                 "Growth of ln hashrate at the reference hashprice."),
           row<&Network::annual_hashrate_volatility>("annual_hashrate_volatility", kPerRootYear, between(0, 5), 0.0,
-                                                    "Volatility of hashrate of its own."),
+                                                    "Volatility of hashrate that no other factor explains."),
           row<&Network::response_up>(
               "response_up", kPerYear, between(0, 20), 0.0,
               "Growth of ln hashrate per unit of ln(hashprice / reference) above the reference."),
           row<&Network::response_down>(
               "response_down", kPerYear, between(0, 20), 0.0,
               "Fall of ln hashrate per unit of ln(reference / hashprice) below the reference."),
-          row<&Network::hashprice_reference>("hashprice_reference", "USD/PH/day", above(0, 1e7), kRequired,
-                                             "Hashprice at which the network grows at its own rate, at the start."),
+          row<&Network::hashprice_reference>(
+              "hashprice_reference", "USD/PH/day", above(0, 1e7), kRequired,
+              "Reference hashprice at the start: the hashprice at which the network grows by annual_hashrate_growth."),
           row<&Network::annual_efficiency_gain>("annual_efficiency_gain", kPerYear, between(0, 2), 0.0,
                                                 "Fall of ln reference hashprice as machines become more efficient."),
           row<&Network::fee_ratio_median>("fee_ratio_median", "", above(0, 10), kRequired,
@@ -34,7 +35,7 @@ Section network_section() {
           row<&Network::fee_log_deviation>("fee_log_deviation", "", between(0, 3), 0.0,
                                            "Stationary standard deviation of the log fee ratio without spikes."),
           row<&Network::fee_half_life_days>("fee_half_life_days", "day", above(0, 3650), 7.0,
-                                            "Half-life of the log fee ratio's way back to its median."),
+                                            "Half-life of deviations of the log fee ratio from the median."),
           row<&Network::fee_spike_intensity>("fee_spike_intensity", kPerYear, between(0, 366), 0.0,
                                              "Expected number of fee spikes."),
           row<&Network::fee_spike_mean>("fee_spike_mean", "", between(-5, 10), 0.0,
@@ -42,7 +43,7 @@ Section network_section() {
           row<&Network::fee_spike_deviation>("fee_spike_deviation", "", between(0, 3), 0.0,
                                              "Standard deviation of what a spike adds to the log fee ratio."),
           row<&Network::fee_spike_half_life_days>("fee_spike_half_life_days", "day", above(0, 365), 3.0,
-                                                  "Half-life of a spike."),
+                                                  "Half-life of a fee spike."),
       });
 }
 
@@ -64,17 +65,18 @@ Section power_section() {
           row<&Power::ou_deviation>("ou_deviation", "", between(0, 3), 0.0,
                                     "Stationary standard deviation of the daily mean about the season, in asinh."),
           row<&Power::ou_half_life_days>("ou_half_life_days", "day", above(0, 365), 1.0,
-                                         "Half-life of the daily mean's way back to the season."),
+                                         "Half-life of deviations of the daily mean from the season, in asinh."),
           row<&Power::intraday_deviation>("intraday_deviation", "", between(0, 3), 0.0,
-                                          "Standard deviation of the hours of a day about its mean, in asinh."),
+                                          "Standard deviation of hourly prices about the mean of the day, in asinh."),
           row<&Power::spike_intensity>("spike_intensity", kPerYear, between(0, 366), 0.0,
-                                       "Rate of entering the spike regime."),
+                                       "Rate at which power prices enter the spike regime."),
           row<&Power::spike_duration_days>("spike_duration_days", "day", above(0, 90), 1.0,
                                            "Mean stay in the spike regime."),
           row<&Power::spike_level>("spike_level", "", between(0, 10), 0.0,
                                    "Added to the daily mean in the spike regime, in asinh."),
-          row<&Power::price_cap>("price_cap", "USD/MWh", above(0, 100'000), 5000.0, "Highest hourly price."),
-          row<&Power::price_floor>("price_floor", "USD/MWh", between(-10'000, 10'000), -250.0, "Lowest hourly price."),
+          row<&Power::price_cap>("price_cap", "USD/MWh", above(0, 100'000), 5000.0, "Highest hourly price of power."),
+          row<&Power::price_floor>("price_floor", "USD/MWh", between(-10'000, 10'000), -250.0,
+                                   "Lowest hourly price of power."),
       });
 }
 
@@ -87,14 +89,14 @@ Section gpu_demand_section() {
                                           "Volatility of common log demand."),
           row<&Demand::half_life_months>(
               "half_life_months", "month", above(0, 600), 6.0,
-              "Half-life of common demand's way back to neutral; not identified by history."),
+              "Half-life of deviations of common demand from neutral; history does not identify it."),
       });
 }
 
 Section gpu_class_section() {
   using Gpu = GpuClassConfiguration;
   return tables<&MarketConfiguration::gpu>(
-      "gpu", "class", Length{0, 8}, "The lease market of one class of GPU.",
+      "gpu", "class", at_most(kMaxGpuClasses), "The lease market of one class of GPU.",
       {
           row<&Gpu::name>("class", "", kNoBounds, kRequired, "Name that sites refer to, e.g. H100."),
           row<&Gpu::lease_rate>("lease_rate", "USD/GPU-hour", above(0, 1000), kRequired,
@@ -106,7 +108,7 @@ Section gpu_class_section() {
           row<&Gpu::own_half_life_months>("own_half_life_months", "month", above(0, 600), 6.0,
                                           "Half-life of the class's own demand."),
           row<&Gpu::price_clearing>("price_clearing", "", between(0, 1), 1.0,
-                                    "Share of demand that moves the rate; the rest moves occupancy."),
+                                    "How a change of demand shows: 1 is all in the lease rate, 0 is all in idle GPUs."),
           row<&Gpu::floor_rate>("floor_rate", "USD/GPU-hour", between(0, 1000), 0.0,
                                 "Rate below which owners refuse to lease."),
           row<&Gpu::base_occupancy>("base_occupancy", "", inside(0, 1), 0.8,
@@ -119,9 +121,10 @@ Section gpu_class_section() {
           row<&Gpu::generation_intensity>("generation_intensity", kPerYear, between(0, 12), 0.0,
                                           "Expected number of new generations that reprice the class."),
           row<&Gpu::generation_mean>("generation_mean", "", between(-3, 1), 0.0,
-                                     "Mean change of the log rate that such a generation makes."),
-          row<&Gpu::generation_deviation>("generation_deviation", "", between(0, 2), 0.0,
-                                          "Standard deviation of that change."),
+                                     "Mean change of the log rate of the class when a new generation arrives."),
+          row<&Gpu::generation_deviation>(
+              "generation_deviation", "", between(0, 2), 0.0,
+              "Standard deviation of the change of the log rate that a new generation makes."),
       },
       {generation_section()});
 }
@@ -141,11 +144,11 @@ Section dependence_section() {
               "left out are 0."),
           row<&DependenceConfiguration::btc_to_power>(
               "btc_to_power", "", between(-3, 3), 0.0,
-              "Elasticity of the power price to the BTC price over its start: ln(S / S(0)) times it is added to "
-              "the daily mean in asinh(p / 10 USD/MWh)."),
+              "Elasticity of the power price to the BTC price S: btc_to_power times ln(S / S(0)) is added to the daily "
+              "mean in asinh(p / 10 USD/MWh)."),
           row<&DependenceConfiguration::btc_to_lease>(
               "btc_to_lease", "", between(-3, 3), 0.0,
-              "Elasticity of lease rates to the BTC price over its start, before the floor."),
+              "Elasticity of lease rates to the BTC price S over its value at the start, before floor_rate applies."),
       });
 }
 
@@ -155,9 +158,8 @@ Parameter include_row() {
   parameter.kind = ValueKind::text;
   parameter.fallback = Fallback("").value;
   parameter.meaning =
-      "A market file to start from, relative to this file; its tables are [btc], [network], ... and every key given "
-      "here "
-      "overrides its.";
+      "Market file to start from, relative to the file that names it. It has tables [btc], [network], ...; every key "
+      "of [market] in the including file overrides the one in the market file.";
   return parameter;
 }
 

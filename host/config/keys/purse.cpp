@@ -69,6 +69,7 @@ TreasuryConfiguration blend_treasuries(const std::vector<Part<TreasuryConfigurat
                                        std::vector<std::string>& conflicts) {
   using Treasury = TreasuryConfiguration;
   Treasury treasury;
+  treasury.is_present = true;
   for (double Treasury::*amount : {&Treasury::opening_cash, &Treasury::opening_btc, &Treasury::cash_floor,
                                    &Treasury::target_cash, &Treasury::equity_invested, &Treasury::equipment_value}) {
     add_up(treasury, kept, amount);
@@ -107,7 +108,7 @@ void add_scaled_debt(const SiteConfiguration& part, double scale, std::vector<De
   }
 }
 
-bool has_purse(const SiteConfiguration& site) { return !site.debt.empty() || site.treasury != TreasuryConfiguration{}; }
+bool has_purse(const SiteConfiguration& site) { return !site.debt.empty() || site.treasury.is_present; }
 
 /// Treasury, debt and covenants of a blend's parts; parts that are not found are left out.
 PurseConfiguration blended_purse(const Configuration& configuration, const SiteConfiguration& site) {
@@ -121,15 +122,15 @@ PurseConfiguration blended_purse(const Configuration& configuration, const SiteC
     if (!part.asic.empty() || part.treasury.opening_btc > 0.0) bitcoin.push_back({&part.treasury, scale});
     if (!has_purse(part)) continue;
     kept.push_back({&part.treasury, scale});
-    if (!part.debt.empty() || part.treasury.loan.limit > 0.0 || part.covenant != CovenantConfiguration{}) {
+    if (!part.debt.empty() || part.treasury.loan.limit > 0.0 || part.covenant.is_present) {
       covenants.push_back({&part.covenant, scale});
     }
     if (site.debt.empty()) add_scaled_debt(part, scale, purse.debt);
   }
-  if (site.treasury == TreasuryConfiguration{} && !kept.empty()) {
+  if (!site.treasury.is_present && !kept.empty()) {
     purse.treasury = blend_treasuries(kept, bitcoin, purse.conflicts);
   }
-  if (site.covenant == CovenantConfiguration{}) purse.covenant = blend_covenants(covenants, purse.conflicts);
+  if (!site.covenant.is_present) purse.covenant = blend_covenants(covenants, purse.conflicts);
   return purse;
 }
 
@@ -138,12 +139,12 @@ PurseConfiguration blended_purse(const Configuration& configuration, const SiteC
 PurseConfiguration purse_of(const Configuration& configuration, const SiteConfiguration& site) {
   PurseConfiguration purse;
   if (!site.blend.empty()) purse = blended_purse(configuration, site);
-  if (site.treasury != TreasuryConfiguration{}) purse.treasury = site.treasury;
-  if (site.covenant != CovenantConfiguration{}) purse.covenant = site.covenant;
+  if (site.treasury.is_present) purse.treasury = site.treasury;
+  if (site.covenant.is_present) purse.covenant = site.covenant;
   if (!site.debt.empty()) purse.debt = site.debt;
   std::stable_sort(purse.debt.begin(), purse.debt.end(),
                    [](const DebtConfiguration& a, const DebtConfiguration& b) { return a.seniority < b.seniority; });
-  purse.is_kept = !purse.debt.empty() || purse.treasury != TreasuryConfiguration{};
+  purse.is_kept = !purse.debt.empty() || purse.treasury.is_present;
   return purse;
 }
 

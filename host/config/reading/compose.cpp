@@ -1,5 +1,6 @@
 #include "config/reading/compose.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -8,6 +9,7 @@
 
 #include "config/keys/parameters.hpp"
 #include "config/reading/options.hpp"
+#include "config/reading/values.hpp"
 
 namespace hashlease {
 namespace {
@@ -95,6 +97,41 @@ void resolve_include(Node& root, const std::filesystem::path& folder) {
   *market = std::move(base);
 }
 
+/// Whether a table writes out every key it can have, each at its default.
+bool writes_out_all_defaults(const Section& section, const Node& table) {
+  if (table.kind != NodeKind::table) return false;
+  for (const Parameter& row : section.parameters) {
+    const Node* given = table.find(row.key);
+    if (given == nullptr || row.required()) return false;
+    Findings ignored;
+    const auto value = to_value(*given, row, std::string(row.key), ignored);
+    if (value == nullptr || *value != *row.fallback) return false;
+  }
+  return std::all_of(section.sections.begin(), section.sections.end(), [&](const Section& child) {
+    const Node* inner = table.find(child.key);
+    return inner != nullptr && writes_out_all_defaults(child, *inner);
+  });
+}
+
+/// A canonical text writes out every key. A table of which the file says whether it is there stands in it with every
+/// key at its default where it is absent, and as a header without keys where it is there and nothing else is said of
+/// it. So does /config of every result written so far. Options come after this: one that names a key of the table makes
+/// it present, whatever the value.
+void remove_absent_tables(Node& table, const Section& section) {
+  for (const Section& child : section.sections) {
+    Node* node = table.find(child.key);
+    if (node == nullptr) continue;
+    const bool is_said = child.presence != nullptr;
+    if (is_said && writes_out_all_defaults(child, *node)) {
+      std::erase_if(table.children, [&](const Node& entry) { return entry.key == child.key; });
+    } else if (child.repeated && node->kind == NodeKind::array) {
+      for (Node& entry : node->children) remove_absent_tables(entry, child);
+    } else {
+      remove_absent_tables(*node, child);
+    }
+  }
+}
+
 }  // namespace
 
 std::string read_text_file(const std::filesystem::path& file) {
@@ -125,6 +162,7 @@ Node compose_document(std::string_view text, const std::string& source, const st
                       std::span<const std::string> options) {
   Node root = parse_document(text, source, 0);
   root.place = root.key_place = Place{source, 1, 1, 0};
+  remove_absent_tables(root, configuration_section());
   std::vector<Option> parsed = parse_options(options);
   // The market file that an option names has to be there before options change its keys.
   for (Option& option : parsed) {

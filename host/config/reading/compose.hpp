@@ -16,7 +16,8 @@ inline constexpr std::size_t kLargestFile = 16 * 1024 * 1024;
 /// or an HDF5 file.
 std::string read_text_file(const std::filesystem::path& file);
 
-/// Parses a configuration, puts the market file that `market.include` names (relative to `folder`) under its [market],
+/// Parses a configuration, leaves out tables that a canonical text writes out although they are absent, puts the market
+/// file that `market.include` names (relative to `folder`) under its [market],
 /// and applies `key=value` options in their order. Nothing is interpreted yet.
 /// Throws ConfigurationErrors: a syntax error by itself, or all options that lead nowhere.
 /// @param source  name of the file for messages

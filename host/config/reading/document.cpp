@@ -146,8 +146,7 @@ std::string node_description(const Node& node) {
     case NodeKind::integer: return fmt::format("the integer {}", node.integer);
     case NodeKind::number: return fmt::format("the number {}", node.number);
     case NodeKind::text: return fmt::format("the text \"{}\"", shortened(node.text));
-    case NodeKind::date:
-      return fmt::format("the date {:04}-{:02}-{:02}", node.date.year, node.date.month, node.date.day);
+    case NodeKind::date: return "the date " + to_string(node.date);
     default: return plain_kind(node.kind);
   }
 }

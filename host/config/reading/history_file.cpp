@@ -9,23 +9,19 @@
 #include <optional>
 #include <string_view>
 
+#include "base/text.hpp"
 #include "config/findings/nearest.hpp"
 
 namespace hashlease {
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r\"";
-  const std::size_t begin = text.find_first_not_of(kBlank);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlank) - begin + 1);
-}
+constexpr std::string_view kAroundCells = " \t\r\"";
 
 /// Cell `index` of a line, or nothing when the line is shorter.
 std::optional<std::string_view> cell_of(std::string_view line, std::size_t index) {
   for (std::size_t k = 0;; ++k) {
     const std::size_t comma = line.find(',');
-    if (k == index) return trimmed(line.substr(0, comma));
+    if (k == index) return trimmed(line.substr(0, comma), kAroundCells);
     if (comma == std::string_view::npos) return std::nullopt;
     line.remove_prefix(comma + 1);
   }
@@ -34,7 +30,8 @@ std::optional<std::string_view> cell_of(std::string_view line, std::size_t index
 bool next_line(std::ifstream& stream, std::string& line, std::size_t& number) {
   while (std::getline(stream, line)) {
     ++number;
-    if (!trimmed(line).empty() && trimmed(line).front() != '#') return true;
+    const std::string_view text = trimmed(line, kAroundCells);
+    if (!text.empty() && text.front() != '#') return true;
   }
   return false;
 }
@@ -62,7 +59,7 @@ std::vector<double> read_csv(const std::string& file, const std::string& column)
     const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
     if (error != std::errc() || end != cell.data() + cell.size() || !std::isfinite(value)) {
       throw HistoryError(
-          fmt::format("{}:{}: column {} holds \"{}\", which is no finite number", file, number, column, cell));
+          fmt::format("{}:{}: column {} holds \"{}\", which is not a finite number", file, number, column, cell));
     }
     values.push_back(value);
   }

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "base/special_functions.hpp"
 #include "config/reading/history_file.hpp"
 #include "vocabulary/empirical_shocks.hpp"
 
@@ -28,7 +29,7 @@ void standardise(std::vector<double>& values) {
     value -= mean;
     square += value * value / n;
   }
-  if (!(square > 0.0)) throw HistoryError("all its values are the same");
+  if (!(square > 0.0)) throw HistoryError("all values of the column are the same");
   for (double& value : values) value /= std::sqrt(square);
 }
 
@@ -55,37 +56,26 @@ double daily_persistence(double half_life_days) {
   return half_life_days > 0.0 ? std::exp2(-1.0 / half_life_days) : 0.0;
 }
 
-/// One column of the bootstrap and what becomes of it.
-struct HistoryColumn {
-  const char* key;
-  const std::string* name;
-  std::vector<double>* rows;
-  Scale scale;
-  double persistence;  // of the model's own state over a day
-  bool standardised;
-};
-
-std::vector<HistoryColumn> columns_of(MarketConfiguration& market) {
-  BootstrapConfiguration& rows = market.btc.bootstrap;
-  constexpr double kDaysPerMonth = 365.25 / 12.0;
-  return {{"btc_column", &rows.btc_column, &rows.btc_rows, Scale::logarithm, 1.0, false},
-          {"hashrate_column", &rows.hashrate_column, &rows.hashrate_rows, Scale::logarithm, 1.0, true},
-          {"fee_column", &rows.fee_column, &rows.fee_rows, Scale::logarithm,
-           daily_persistence(market.network.fee_half_life_days), true},
-          {"power_column", &rows.power_column, &rows.power_rows, Scale::power,
-           daily_persistence(market.power.ou_half_life_days), true},
-          {"gpu_demand_column", &rows.gpu_demand_column, &rows.gpu_demand_rows, Scale::logarithm,
-           daily_persistence(market.gpu_demand.half_life_months * kDaysPerMonth), true}};
+/// Over a day, of the state that the model of a factor has.
+double model_persistence(const MarketConfiguration& market, Factor factor) {
+  switch (factor) {
+    case Factor::fee: return daily_persistence(market.network.fee_half_life_days);
+    case Factor::power: return daily_persistence(market.power.ou_half_life_days);
+    case Factor::gpu_demand: return daily_persistence(market.gpu_demand.half_life_months * (kDaysPerYear / 12.0));
+    default: return 1.0;
+  }
 }
 
-std::vector<double> read_rows(const std::filesystem::path& file, const HistoryColumn& column) {
-  const std::vector<double> levels = read_history_column(file, *column.name);
+/// The rows that a column of levels gives a factor: log returns of BTC, standardised innovations of the others.
+std::vector<double> read_rows(const std::filesystem::path& file, const MarketConfiguration& market, Factor factor) {
+  const std::vector<double> levels = read_history_column(file, market.btc.bootstrap.column_of(factor));
   if (levels.size() < kLeastRows + 1 || levels.size() > kMaxHistoryRows + 1) {
     throw HistoryError(fmt::format("{} has {} rows; {} to {} are allowed", file.string(), levels.size(), kLeastRows + 1,
                                    kMaxHistoryRows + 1));
   }
-  std::vector<double> rows = innovations(transformed(levels, column.scale), column.persistence);
-  if (column.standardised) standardise(rows);
+  const Scale scale = factor == Factor::power ? Scale::power : Scale::logarithm;
+  std::vector<double> rows = innovations(transformed(levels, scale), model_persistence(market, factor));
+  if (factor != Factor::btc) standardise(rows);
   return rows;
 }
 
@@ -98,12 +88,13 @@ void load_bootstrap(MarketConfiguration& market, const std::filesystem::path& fo
     return;
   }
   const std::filesystem::path file = resolved(bootstrap.file, findings.place_of(path + ".file"), folder);
-  for (const HistoryColumn& column : columns_of(market)) {
-    if (column.name->empty()) continue;
+  for (int k = 0; k < kFactorCount; ++k) {
+    const auto factor = static_cast<Factor>(k);
+    if (bootstrap.column_of(factor).empty()) continue;
     try {
-      *column.rows = read_rows(file, column);
+      bootstrap.rows_of(factor) = read_rows(file, market, factor);
     } catch (const InputError& error) {
-      findings.add(path + "." + column.key, error.what());
+      findings.add(fmt::format("{}.{}_column", path, name_of(factor)), error.what());
     }
   }
 }
@@ -133,8 +124,8 @@ ParetoTail hill_tail(const std::vector<double>& sorted, double quantile) {
   }
   if (!(threshold > 0.0) || count < kLeastExceedances) {
     throw HistoryError(
-        fmt::format("a Pareto tail needs {} values beyond its quantile on the far side of the mean; "
-                    "there are {}",
+        fmt::format("a Pareto tail needs {} values beyond tail_quantile on the far side of the mean; the sample has "
+                    "{}",
                     kLeastExceedances, threshold > 0.0 ? count : 0));
   }
   const double shape = sum / count;
@@ -174,7 +165,7 @@ void normalise(std::vector<double>& table) {
 
 std::vector<double> quantile_table(std::vector<double> sample, const EmpiricalConfiguration& law) {
   if (sample.size() < kLeastRows) {
-    throw HistoryError(fmt::format("there are {} values; at least {} are needed", sample.size(), kLeastRows));
+    throw HistoryError(fmt::format("the sample has {} values; at least {} are needed", sample.size(), kLeastRows));
   }
   standardise(sample);
   std::sort(sample.begin(), sample.end());
@@ -187,8 +178,8 @@ std::vector<double> quantile_table(std::vector<double> sample, const EmpiricalCo
   const double width = 2.0 * kNormalReach / static_cast<double>(law.knots - 1);
   for (std::int64_t k = 0; k < law.knots; ++k) {
     const double z = -kNormalReach + static_cast<double>(k) * width;
-    const double below = 0.5 * std::erfc(-z / std::sqrt(2.0));
-    const double above = 0.5 * std::erfc(z / std::sqrt(2.0));
+    const double below = normal_distribution(z);
+    const double above = normal_distribution(-z);
     double value = sample_quantile(sample, below);
     if (pareto && above < upper.probability) value = tail_value(upper, above);
     if (pareto && below < lower.probability) value = -tail_value(lower, below);
@@ -204,7 +195,8 @@ void load_history(Configuration& configuration, const std::filesystem::path& fol
     const std::string path = "market.empirical." + law.shock;
     if (!law.table.empty() || findings.touch(path)) continue;
     try {
-      if (law.file.empty() || law.column.empty()) throw HistoryError("needs file and column, or table");
+      if (law.file.empty() || law.column.empty())
+        throw HistoryError("an empirical law needs file and column, or table");
       const auto file = resolved(law.file, findings.place_of(path + ".file"), folder);
       law.table = quantile_table(read_history_column(file, law.column), law);
     } catch (const InputError& error) {

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "base/text.hpp"
 #include "config/findings/findings.hpp"
 #include "config/findings/nearest.hpp"
 #include "config/keys/parameters.hpp"
@@ -13,12 +14,6 @@ namespace {
 
 constexpr std::size_t kDeepest = 16;
 constexpr int kFirstRank = 2;
-
-std::string trimmed(const std::string& text) {
-  const auto begin = text.find_first_not_of(" \t");
-  if (begin == std::string::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
 
 std::vector<std::string> parts_of(const std::string& key) {
   std::vector<std::string> parts(1);
@@ -116,12 +111,13 @@ std::vector<Option> parse_options(std::span<const std::string> options) {
   for (std::size_t i = 0; i < options.size(); ++i) {
     const std::size_t equals = options[i].find('=');
     const Place place{"--set " + options[i], 0, 0, kFirstRank + static_cast<int>(i)};
-    const std::string key = trimmed(options[i].substr(0, equals));
+    const std::string_view text = options[i];
+    const std::string key(trimmed(text.substr(0, equals)));
     if (equals == std::string::npos || key.empty()) {
       findings.add(place, "", "expected key=value, as in run.paths=1000");
       continue;
     }
-    parsed.push_back({key, trimmed(options[i].substr(equals + 1)), place});
+    parsed.push_back({key, std::string(trimmed(text.substr(equals + 1))), place});
   }
   findings.throw_if_any();
   return parsed;

@@ -60,13 +60,9 @@ class SectionReader {
       findings_.add(node.place, path, limits.empty() ? "missing" : fmt::format("missing ({})", limits));
       return;
     }
-    std::shared_ptr<const Value> value;
-    if (given != nullptr) {
-      findings_.set_place(path, given->place);
-      value = to_value(*given, row, path, findings_);
-    } else {
-      value = row.fallback;
-    }
+    if (given == nullptr) return;  // the struct was made with the default
+    findings_.set_place(path, given->place);
+    const std::shared_ptr<const Value> value = to_value(*given, row, path, findings_);
     if (value != nullptr && row.set != nullptr) row.set(object, *value);
   }
 
@@ -81,7 +77,9 @@ class SectionReader {
     }
     Node absent;
     absent.place = absent.key_place = parent.place;
-    read(section, node != nullptr ? *node : absent, section.add(object), path);
+    void* const table = section.add(object);
+    if (section.presence != nullptr) section.presence(table) = node != nullptr;
+    read(section, node != nullptr ? *node : absent, table, path);
   }
 
   void read_entries(const Section& section, const Node& parent, const Node* node, void* object,

@@ -120,7 +120,7 @@ ValuePointer read_texts(const Node& node, const Reading& reading) {
     std::optional<std::string> word = read_word(child, reading);
     if (word && std::find(seen.begin(), seen.end(), *word) != seen.end()) {
       word.reset();
-      reading.wrong(child, fmt::format("{} stands there twice", toml_string(child.text)));
+      reading.wrong(child, fmt::format("{} is given twice", toml_string(child.text)));
     }
     if (word) seen.push_back(*word);
     return word;

@@ -25,7 +25,21 @@ std::string value_text(const Value& value) {
   return text + "\n]";
 }
 
+bool is_at_defaults(const Section& section, const void* object) {
+  const bool rows = std::all_of(section.parameters.begin(), section.parameters.end(), [&](const Parameter& row) {
+    return row.get == nullptr || (!row.required() && row.get(object) == *row.fallback);
+  });
+  return rows && std::all_of(section.sections.begin(), section.sections.end(), [&](const Section& child) {
+           return child.repeated ? child.size(object) == 0 : is_at_defaults(child, child.at(object, 0));
+         });
+}
+
 void write_section(const Section& section, const void* object, const std::string& path, std::string& text) {
+  // All defaults written out are an absent table to the reader (see compose.cpp); one that is there is its header
+  // alone.
+  const bool is_only_there =
+      section.presence != nullptr && section.is_present(object) && is_at_defaults(section, object);
+  if (is_only_there) return;
   for (const Parameter& row : section.parameters) {
     if (row.get != nullptr) text += fmt::format("{} = {}\n", row.key, value_text(row.get(object)));
   }

@@ -15,7 +15,7 @@ the two equal.
 | file | study |
 |---|---|
 | `hybrid.toml` | the headline study: 100 MW that mine, serve AI, or do both; one million paths |
-| `mining-only.toml` | its mining site alone, with an older fleet of machines beside the new one |
+| `mining-only.toml` | its mining site alone, with older machines in 30 of the 100 MW |
 | `ai-only.toml` | its AI site alone |
 | `smoke.toml` | all three sites in about a second |
 | `overnight.toml` | the headline study with 300 million paths |
@@ -35,13 +35,16 @@ the two equal.
   fractions of 1. An integer is accepted where a number is expected, and `1e6` where an integer is.
 - **Market files.** `[market] include = "markets/2024-11-23.toml"` starts from another file, relative to the one that
   names it. Its tables stand at the top: `[btc]`, `[network]`, `[power]`, `[gpu_demand]`, `[[gpu]]`, `[dependence]`. Every
-  key of `[market]` in the including file overrides its; a `[[market.gpu]]` of the same `class` overrides key by key, and
-  one of a new class is added.
+  key of `[market]` in the including file overrides the one in the market file; a `[[market.gpu]]` of the same `class`
+  overrides key by key, and one of a new class is added.
 - **History.** A `file` with a `column` is a CSV file with a header line, or an HDF5 file and a dataset of one axis, relative
   to the file that names it. What is read goes into the configuration (`btc_rows`, `table`, ...), so a result holds it.
 - **Options.** `--set KEY=VALUE` overrides both, with the path of the key, where entries of arrays of tables go by their
   names: `--set run.paths=1000`, `--set market.gpu.H100.lease_rate=8`, `--set site.mining-only.asic.S21.efficiency=20`,
   `--set site.hybrid.blend.mining-only=0.3`. The value is TOML; one that is not is taken as text.
+- **Tables.** A site has a treasury or covenants where its table `[site.treasury]` or `[site.covenant]` is written, whatever
+  the values in it: `opening_cash = 0` is a treasury without cash, no table is none. An option that names a key of the table
+  writes the table. (A result writes out every key; a table with every key at its default means there that it is absent.)
 - **Names** of sites, fleets and GPU classes have 1 to 64 bytes without `.`, `/`, `=`, quotes and control characters, and
   are unique where they stand.
 

@@ -3,12 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
-#include <chrono>
 #include <sstream>
 
 #include "base/error.hpp"
 #include "config/findings/nearest.hpp"
+#include "vocabulary/date.hpp"
 
 namespace hashlease {
 
@@ -28,17 +27,10 @@ std::vector<std::string> words_of(const std::string& text) {
 /// Day that CF units like "days since 2024-11-23" count from, as days from 1970-01-01.
 std::optional<std::int64_t> date_origin_of(const std::string& units) {
   constexpr std::string_view kPrefix = "days since ";
-  if (!units.starts_with(kPrefix) || units.size() < kPrefix.size() + 10) return std::nullopt;
-  const auto number = [&](std::size_t from, std::size_t length) {
-    int value = 0;
-    const char* begin = units.data() + kPrefix.size() + from;
-    return std::from_chars(begin, begin + length, value).ptr == begin + length ? value : -1;
-  };
-  const std::chrono::year_month_day day{std::chrono::year{number(0, 4)},
-                                        std::chrono::month{static_cast<unsigned>(number(5, 2))},
-                                        std::chrono::day{static_cast<unsigned>(number(8, 2))}};
-  if (!day.ok()) return std::nullopt;
-  return std::chrono::sys_days{day}.time_since_epoch().count();
+  if (!units.starts_with(kPrefix)) return std::nullopt;
+  const std::optional<Date> date = parsed_date(std::string_view(units).substr(kPrefix.size()));
+  if (!date) return std::nullopt;
+  return days_from_date(*date);
 }
 
 /// Meanings of the flags 0, 1, ...; none when the flags are others.

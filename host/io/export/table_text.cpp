@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <chrono>
 #include <cmath>
 #include <csignal>
 #include <iterator>
@@ -12,6 +11,7 @@
 
 #include "base/error.hpp"
 #include "io/files/file_errors.hpp"
+#include "vocabulary/date.hpp"
 
 namespace hashlease {
 
@@ -40,11 +40,7 @@ std::string text_cell(TableFormat format, std::string_view text) {
 
 std::string_view missing_cell(TableFormat format) { return format == TableFormat::csv ? "" : "null"; }
 
-std::string iso_date(std::int64_t days) {
-  const std::chrono::year_month_day day{std::chrono::sys_days{std::chrono::days{days}}};
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
-                     static_cast<unsigned>(day.day()));
-}
+std::string iso_date(std::int64_t days) { return to_string(date_from_days(days)); }
 
 void append_number(std::string& line, TableFormat format, double value) {
   if (std::isnan(value) || (std::isinf(value) && format == TableFormat::json)) {

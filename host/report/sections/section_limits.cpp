@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "config/keys/factor_correlation.hpp"
 #include "report/drawing/numbers.hpp"
 #include "report/sections/sections.hpp"
 
@@ -19,49 +20,16 @@ bool anyone_earns(const StudyResult& study, Outcome outcome) {
   return false;
 }
 
-double correlation_of(const Configuration& configuration, const std::string& a, const std::string& b) {
-  const std::map<std::string, double>& values = configuration.market.dependence.correlation;
-  for (const std::string& key : {a + "," + b, b + "," + a}) {
-    if (const auto found = values.find(key); found != values.end()) return found->second;
-  }
-  return 0.0;
-}
-
-/// What the model of BTC leaves out.
-std::string missing_from(BtcModel model) {
-  switch (model) {
-    case BtcModel::gbm:
-      return "BTC's jumps and clusters of volatility. The model here is a geometric Brownian motion with one "
-             "volatility, "
-             "so short horizons look too calm in their tails.";
-    case BtcModel::merton: return "Regimes of BTC's volatility. Between jumps the model has one volatility.";
-    case BtcModel::gjr_garch:
-      return "Changes of BTC's long-run volatility. The model's clusters of volatility die out within months, and the "
-             "level they return to is one figure.";
-    case BtcModel::regime:
-      return "Clusters of volatility within a regime of BTC. The states and how long they last are few figures from "
-             "few "
-             "episodes.";
-    case BtcModel::bates: return "Changes of BTC's long-run volatility. The model's variance returns to one level.";
-    case BtcModel::bootstrap:
-      return "What BTC's history has not seen. The model repeats blocks of days that happened; no day is worse than "
-             "the "
-             "worst of them.";
-  }
-  return {};
-}
-
 /// Volatility a year of the log price, jumps included.
 double total_volatility(const BtcConfiguration& btc) {
   double variance = btc.annual_volatility * btc.annual_volatility;
   if (btc.model == BtcModel::bootstrap) {
     variance = 0.0;
     for (const double row : btc.bootstrap.btc_rows) {
-      variance += row * row * 365.25 / static_cast<double>(btc.bootstrap.btc_rows.size());
+      variance += row * row * kDaysPerYear / static_cast<double>(btc.bootstrap.btc_rows.size());
     }
   }
-  const bool jumps = btc.model == BtcModel::merton || btc.model == BtcModel::regime || btc.model == BtcModel::bates;
-  if (jumps) {
+  if (row_of(btc.model).has_jumps) {
     variance += btc.jump_intensity * (btc.jump_mean * btc.jump_mean + btc.jump_deviation * btc.jump_deviation);
   }
   return std::sqrt(variance);
@@ -75,7 +43,7 @@ void add_btc(const StudyResult& study, std::vector<std::string>& texts) {
       "{} years of prices would tell a drift only to within ± {} a year.",
       significant_text(btc.annual_drift, 3), significant_text(volatility, 2), significant_text(years_of(study), 2),
       significant_text(volatility / std::sqrt(years_of(study)), 2)));
-  texts.push_back(missing_from(btc.model));
+  texts.emplace_back(row_of(btc.model).omission);
 }
 
 template <class Has>
@@ -117,11 +85,12 @@ void add_ai(const StudyResult& study, std::vector<std::string>& texts) {
       "How lease rates move over years. Public rates reach back 21 months, too short to tell a rate that comes back "
       "(half-life {} months here) from one that does not. The half-life is an assumption to be swept.",
       significant_text(market.gpu_demand.half_life_months, 3)));
+  const double correlation = correlation_matrix(
+      market.dependence)[static_cast<std::size_t>(Factor::btc)][static_cast<std::size_t>(Factor::gpu_demand)];
   texts.push_back(fmt::format(
       "Whether BTC and the demand for GPUs move together. The correlation used is {}, the elasticity of lease rates to "
       "the BTC price {}. From so short a history none can be measured; a correlation between −0.5 and 0.45 fits.",
-      significant_text(correlation_of(study.configuration, "btc", "gpu_demand"), 3),
-      significant_text(market.dependence.btc_to_lease, 3)));
+      significant_text(correlation, 3), significant_text(market.dependence.btc_to_lease, 3)));
   add_customers(study, texts);
 }
 

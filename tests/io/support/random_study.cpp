@@ -61,6 +61,7 @@ Configuration financed_study(std::uint64_t paths, std::vector<std::string> optio
   SiteConfiguration& site = study.site.at(0);
   site.power_mw += 1.0;
   site.power.demand_response_rate = 1000.0;
+  site.treasury.is_present = true;
   site.treasury.opening_cash = 1e6;
   site.treasury.payout_share = 0.5;
   DebtConfiguration loan;

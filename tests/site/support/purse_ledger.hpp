@@ -83,6 +83,7 @@ class PurseLedger {
     Configuration configuration = calm_configuration();
     configuration.run.horizon_months = 120;
     configuration.site.push_back(mining_site());
+    configuration.site[0].treasury.is_present = configuration.site[0].covenant.is_present = true;
     fill(configuration.site[0]);
     return configuration;
   }

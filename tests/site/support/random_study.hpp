@@ -130,6 +130,7 @@ class RandomStudy : private RandomEquipment {
 
   void fill_purse(SiteConfiguration& site) {
     TreasuryConfiguration& treasury = site.treasury;
+    treasury.is_present = site.covenant.is_present = true;
     treasury.opening_cash = number(0.0, 2e6) * site.power_mw;
     treasury.opening_btc = number(1.0, 300.0);
     treasury.cash_floor = sometimes(2e6);

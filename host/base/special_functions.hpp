@@ -1,6 +1,7 @@
 #pragma once
 
-/// Distribution functions of Student's t and chi-square in double, and the quantiles at the probability of a normal.
+/// Distribution functions of the normal, Student's t and chi-square in double, and quantiles at the probability of a
+/// normal. They stand on the incomplete beta and gamma functions, which are nowhere else.
 
 namespace hashlease {
 
@@ -13,6 +14,13 @@ double log_chi_square_lower(double x, double degrees);
 double log_chi_square_upper(double x, double degrees);
 /// ln P(Z > z) of a standard normal, |z| up to 30.
 double log_normal_tail(double z);
+
+/// P(Z <= z) of a standard normal.
+double normal_distribution(double z);
+/// P(T <= t) of Student's t.
+double student_t_distribution(double t, double degrees);
+/// P(X > x) of chi-square; 1 for x <= 0.
+double chi_square_tail(double x, double degrees);
 
 /// x with P(T > x) = P(Z > z), for z >= 0, sought from `guess` below it (0 at first).
 double student_t_of_normal(double z, double degrees, double guess);

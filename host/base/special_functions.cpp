@@ -1,4 +1,4 @@
-#include "plan/special_functions.hpp"
+#include "base/special_functions.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -96,6 +96,15 @@ double log_chi_square_upper(double x, double degrees) {
 }
 
 double log_normal_tail(double z) { return std::log(0.5 * std::erfc(z / std::numbers::sqrt2)); }
+
+double normal_distribution(double z) { return 0.5 * std::erfc(-z / std::numbers::sqrt2); }
+
+double student_t_distribution(double t, double degrees) {
+  const double tail = std::exp(log_student_t_tail(std::abs(t), degrees));
+  return t < 0.0 ? tail : 1.0 - tail;
+}
+
+double chi_square_tail(double x, double degrees) { return x > 0.0 ? std::exp(log_chi_square_upper(x, degrees)) : 1.0; }
 
 double student_t_of_normal(double z, double degrees, double guess) {
   return solve(
