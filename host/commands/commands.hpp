@@ -31,6 +31,7 @@ AddCommand add_check_command;
 AddCommand add_replay_command;
 AddCommand add_report_command;
 AddCommand add_export_command;
+AddCommand add_configuration_command;
 AddCommand add_calibrate_command;
 AddCommand add_backtest_command;
 AddCommand add_status_command;
@@ -50,11 +51,14 @@ struct CommandRow {
 
 /// In the order of `hashlease --help`.
 inline constexpr CommandRow kCommands[] = {
-    {"Study", add_run_command},          {"Study", add_check_command},      {"Study", add_replay_command},
-    {"Study", add_report_command},       {"Study", add_export_command},     {"Market", add_calibrate_command},
-    {"Market", add_backtest_command},    {"Scale", add_status_command},     {"Scale", add_merge_command},
-    {"Scale", add_slurm_command},        {"Scale", add_bench_command},      {"Scale", add_verify_command},
-    {"Reference", add_describe_command}, {"Reference", add_schema_command}, {"Reference", add_completion_command},
+    {"Study", add_run_command},        {"Study", add_check_command},
+    {"Study", add_replay_command},     {"Study", add_report_command},
+    {"Study", add_export_command},     {"Study", add_configuration_command},
+    {"Market", add_calibrate_command}, {"Market", add_backtest_command},
+    {"Scale", add_status_command},     {"Scale", add_merge_command},
+    {"Scale", add_slurm_command},      {"Scale", add_bench_command},
+    {"Scale", add_verify_command},     {"Reference", add_describe_command},
+    {"Reference", add_schema_command}, {"Reference", add_completion_command},
     {"Reference", add_man_command},
 };
 
