@@ -154,8 +154,8 @@ class CpuBackend : public Backend {
     try {
       threads.emplace_back(work);
     } catch (const std::system_error& error) {
-      throw RunError(fmt::format("only {} of {} threads could be started ({}): fewer --threads would do",
-                                 threads.size() + 1, thread_count_, error.code().message()));
+      throw RunError(fmt::format("only {} of {} threads could be started ({}); use fewer --threads", threads.size() + 1,
+                                 thread_count_, error.code().message()));
     }
   }
 

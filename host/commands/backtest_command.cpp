@@ -1,230 +1,75 @@
-#include "commands/backtest_command.hpp"
+#include <CLI/CLI.hpp>
+#include <memory>
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <chrono>
-#include <cstdio>
-#include <optional>
-
-#include "backtest/backtest_file.hpp"
-#include "backtest/backtest_text.hpp"
-#include "backtest/evaluation.hpp"
-#include "backtest/rolling_origin.hpp"
-#include "calibrate/histories/history_btc.hpp"
-#include "calibrate/histories/history_gpu.hpp"
-#include "commands/output/progress.hpp"
-#include "commands/shipped_studies.hpp"
-#include "config/findings/nearest.hpp"
-#include "config/reading/reader.hpp"
-#include "vocabulary/date.hpp"
+#include "commands/backtest/backtest_run.hpp"
+#include "commands/commands.hpp"
+#include "commands/options/shared_options.hpp"
 
 namespace hashlease {
 
 namespace {
 
-/// Of the critical values of Z2: the 1 % point then has a standard error of 0.1 % in probability.
-constexpr int kSimulations = 10'000;
+constexpr const char* kExamples = R"(Examples:
+  hashlease backtest configs/hybrid.toml btc_network_daily.csv --models gbm,merton --from 2018-01-01
+  hashlease backtest configs/hybrid.toml btc_network_daily.csv gpu.csv --horizons 1,3 -o backtest.h5
+  hashlease backtest configs/hybrid.toml btc_network_daily.csv --set market.btc.annual_drift=0.2 --every 3 --json)";
 
-/// What the data files hold.
-struct Histories {
-  std::optional<BtcHistory> btc;
-  std::optional<GpuHistory> gpu;
-};
-
-Histories read_histories(const std::vector<std::string>& files) {
-  Histories histories;
-  for (const std::string& file : files) {
-    HistoryErrors errors;
-    const HistoryTable table = read_history_table(file, errors);
-    errors.throw_if_any();
-    const auto once = [&](bool again, const char* what) {
-      if (again) throw InputError(fmt::format("{}: is a second history of {}", file, what));
-    };
-    if (is_gpu_history(table)) {
-      once(histories.gpu.has_value(), "GPU rates");
-      histories.gpu = gpu_history(table, errors);
-    } else if (is_btc_history(table)) {
-      once(histories.btc.has_value(), "BTC");
-      histories.btc = btc_history(table, errors);
-    } else {
-      throw InputError(
-          fmt::format("{}: its columns are those of no history that can be tested: a daily price_usd (and "
-                      "the network's series), or GPU rates with date, gpu, provider, market and "
-                      "usd_per_gpu_hour",
-                      file));
-    }
-    errors.throw_if_any();
-  }
-  return histories;
-}
-
-std::optional<Date> date_option(const char* option, const std::string& text) {
-  if (text.empty()) return std::nullopt;
-  const std::optional<std::int64_t> day = day_of(text);
-  if (!day) throw InputError(fmt::format("{} {}: is no date such as 2018-01-01", option, text));
-  return date_from_days(*day);
-}
-
-RollingOrigin rolling_of(const BacktestOptions& options) {
-  RollingOrigin rolling;
-  rolling.horizons = options.horizons;
-  std::sort(rolling.horizons.begin(), rolling.horizons.end());
-  rolling.horizons.erase(std::unique(rolling.horizons.begin(), rolling.horizons.end()), rolling.horizons.end());
-  rolling.first = date_option("--from", options.first);
-  rolling.last = date_option("--to", options.last);
-  if (rolling.first && rolling.last && days_from_date(*rolling.first) > days_from_date(*rolling.last)) {
-    throw InputError(fmt::format("--from {} is after --to {}", options.first, options.last));
-  }
-  rolling.every_months = options.every_months;
-  rolling.windows = {options.btc_window_days, options.network_window_days};
-  rolling.simulation.backend_options.threads = options.threads;
-  return rolling;
-}
-
-BtcModel model_of(const std::string& name, const Configuration& configuration) {
-  const std::optional<BtcModel> model = btc_model_named(name);
-  if (!model) {
-    const std::vector<std::string> known(kBtcModelNames.begin(), kBtcModelNames.end());
-    throw InputError(fmt::format("--models: {} is not a model; {}", name, suggestion(name, known)));
-  }
-  if (needs_daily_steps(*model) && configuration.run.step != StepKind::daily) {
-    throw InputError(fmt::format("--models {}: this model needs daily steps: set run.step = \"daily\"", name));
-  }
-  return *model;
-}
-
-/// The configuration, once for each model that is asked for. What a model needs besides is fitted at each origin.
-std::vector<Configuration> configurations_of(const BacktestOptions& options) {
-  point_to_shipped_study(options.configuration);
-  std::vector<std::string> set = options.set;
-  set.push_back(fmt::format("run.paths={}", options.paths));
-  // A forecast is too small for an accelerator to be worth its setting up.
-  set.push_back("run.backend=" + (options.backend.empty() ? "cpu" : options.backend));
-  const Configuration configured = read_configuration(options.configuration, set);
-  if (options.models.empty()) return {configured};
-  std::vector<Configuration> configurations;
-  for (const std::string& model : options.models) {
-    configurations.push_back(configured);
-    configurations.back().market.btc.model = model_of(model, configured);
-  }
-  return configurations;
-}
-
-/// One line that is written over on a terminal, nothing elsewhere.
-class Count {
- public:
-  Count(bool quiet, std::string what) : shown_(progress_style(quiet) == ProgressStyle::bar), what_(std::move(what)) {}
-  ~Count() {
-    if (shown_) fmt::print(stderr, "\r\x1b[K");
-  }
-  Count(const Count&) = delete;
-  Count& operator=(const Count&) = delete;
-  void show(std::size_t done, std::size_t all) const {
-    if (!shown_) return;
-    fmt::print(stderr, "\r\x1b[K{}: forecast {} of {}", what_, done + 1, all);
-    std::fflush(stderr);
-  }
-
- private:
-  bool shown_;
-  std::string what_;
-};
-
-std::vector<ForecastSeries> forecast_all(const BacktestOptions& options,
-                                         const std::vector<Configuration>& configurations, const Histories& histories) {
-  RollingOrigin rolling = rolling_of(options);
-  rolling.simulation.backend = configurations.front().run.backend;
-  std::vector<ForecastSeries> all;
-  const auto add = [&](const std::vector<ForecastSeries>& series) {
-    all.insert(all.end(), series.begin(), series.end());
-  };
-  if (histories.btc) {
-    for (const Configuration& configuration : configurations) {
-      const std::string model(name_of(configuration.market.btc.model));
-      const Count count(options.quiet || options.json, model);
-      const DatedHistory history = dated_history(*histories.btc, configuration);
-      add(forecast_network(configuration, model, history, rolling,
-                           [&](std::size_t done, std::size_t of) { count.show(done, of); }));
-    }
-  }
-  if (histories.gpu) {
-    const Count count(options.quiet || options.json, "lease rates");
-    add(forecast_lease_rates(configurations.front(), *histories.gpu, rolling,
-                             [&](std::size_t done, std::size_t of) { count.show(done, of); }));
-  }
-  if (all.empty()) throw InputError("backtest: the histories leave no forecast with an outcome");
-  // By variable and horizon, models beside each other.
-  std::vector<std::string> variables;
-  for (const ForecastSeries& series : all) {
-    if (std::find(variables.begin(), variables.end(), series.variable) == variables.end()) {
-      variables.push_back(series.variable);
-    }
-  }
-  const auto rank = [&](const ForecastSeries& series) {
-    return std::pair(std::find(variables.begin(), variables.end(), series.variable), series.horizon_months);
-  };
-  std::stable_sort(all.begin(), all.end(), [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
-  return all;
-}
-
-/// What a reader of the table might look for in vain.
-std::vector<std::string> notices_of(const Histories& histories, const std::vector<ForecastSeries>& all) {
-  std::vector<std::string> notices;
-  if (histories.btc && !histories.btc->has_network()) {
-    notices.push_back(fmt::format("{}: has a price alone, so hashprice is not tested", histories.btc->source));
-  }
-  const bool has_lease = std::any_of(
-      all.begin(), all.end(), [](const ForecastSeries& series) { return series.variable.starts_with("lease_rate"); });
-  if (histories.gpu && !has_lease) {
-    notices.push_back(
-        fmt::format("{}: has no panel median of a GPU class of the configuration over two months, so no "
-                    "lease rate is tested",
-                    histories.gpu->source));
-  }
-  return notices;
-}
-
-BacktestFacts facts_of(const BacktestOptions& options, const Configuration& configuration,
-                       const std::vector<ForecastSeries>& all) {
-  BacktestFacts facts;
-  facts.title = configuration.title;
-  facts.sources = options.data;
-  std::int64_t first = all.front().forecasts.front().origin, last = first;
-  for (const ForecastSeries& series : all) {
-    first = std::min(first, series.forecasts.front().origin);
-    last = std::max(last, series.forecasts.back().origin);
-  }
-  facts.first_origin = day_text(first);
-  facts.last_origin = day_text(last);
-  facts.paths = static_cast<std::int64_t>(options.paths);
-  facts.btc_window_days = options.btc_window_days;
-  facts.network_window_days = options.network_window_days;
-  facts.every_months = options.every_months;
-  facts.significance = options.significance;
-  facts.command_line = options.command_line;
-  return facts;
+/// Where forecasts start, and what they are fitted on.
+void add_origin_options(CLI::App& command, BacktestOptions& options) {
+  add_date(command, "--from", options.first, "first day that a forecast starts from (default: as the history allows)");
+  add_date(command, "--to", options.last, "last day that a forecast starts from (default: as the history allows)");
+  command.add_option("--every", options.every_months, "months from one forecast to the next (default: 1)")
+      ->check(CLI::Range(1, 60))
+      ->type_name("MONTHS");
+  command.add_option("--window", options.btc_window_days, "days before a forecast that the BTC model is fitted to")
+      ->check(CLI::Range(90, 10'000))
+      ->capture_default_str()
+      ->type_name("DAYS");
+  command
+      .add_option("--network-window", options.network_window_days,
+                  "days before a forecast that the network's growth is fitted to")
+      ->check(CLI::Range(120, 10'000))
+      ->capture_default_str()
+      ->type_name("DAYS");
+  command.add_option("--paths", options.paths, "paths of each forecast")
+      ->check(CLI::Range(std::uint64_t{1'024}, std::uint64_t{1'000'000}))
+      ->capture_default_str()
+      ->type_name("N");
+  command.add_option("--significance", options.significance, "level of each test of coverage")
+      ->check(CLI::Range(1e-6, 0.5))
+      ->capture_default_str()
+      ->type_name("P");
 }
 
 }  // namespace
 
-ExitCode backtest_command(const BacktestOptions& options) {
-  const auto start = std::chrono::steady_clock::now();
-  const ExistingFile existing = options.force ? ExistingFile::replace : ExistingFile::refuse;
-  if (!options.output.empty()) check_output(options.output, existing);
-  const std::vector<Configuration> configurations = configurations_of(options);
-  const Histories histories = read_histories(options.data);
-  const std::vector<ForecastSeries> all = forecast_all(options, configurations, histories);
-  std::vector<SeriesEvaluation> evaluations;
-  for (const ForecastSeries& series : all) evaluations.push_back(evaluate(series, options.significance, kSimulations));
-  BacktestFacts facts = facts_of(options, configurations.front(), all);
-  facts.notices = notices_of(histories, all);
-  facts.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  if (!options.output.empty()) {
-    write_backtest(options.output, existing, configurations.front(), facts, all, evaluations);
-  }
-  fmt::print("{}", options.json ? backtest_json(facts, evaluations) : backtest_table(facts, evaluations));
-  return ExitCode::done;
+CLI::App* add_backtest_command(CLI::App& program, Invocation& invocation) {
+  const auto options = std::make_shared<BacktestOptions>();
+  options->command_line = invocation.command_line;
+  CLI::App* command = program.add_subcommand("backtest", "test the market of a configuration against what happened");
+  add_configuration(*command, options->configuration);
+  command->add_option("data", options->data, "history: daily BTC and network data, GPU rates (CSV; several files)")
+      ->required()
+      ->check(not_empty)
+      ->type_name("FILE.csv");
+  add_overrides(*command, options->set);
+  command->add_option("--models", options->models, "models of the BTC price to compare (default: the configured one)")
+      ->delimiter(',')
+      ->type_name("NAMES");
+  command->add_option("--horizons", options->horizons, "months ahead (default: 1,3,12)")
+      ->delimiter(',')
+      ->check(CLI::Range(1, 120))
+      ->type_name("MONTHS");
+  add_origin_options(*command, *options);
+  add_backend(*command, options->backend, "cpu");
+  add_threads(*command, options->threads);
+  add_output(*command, options->output, "also write everything to a file, with every forecast", "FILE.h5");
+  add_force(*command, options->force);
+  add_json(*command, options->json);
+  add_quiet(*command, options->quiet, "progress");
+  command->footer(kExamples);
+  when_chosen(*command, invocation, [options] { return run_backtest(*options); });
+  return command;
 }
 
 }  // namespace hashlease

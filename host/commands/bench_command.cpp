@@ -1,21 +1,33 @@
-#include "commands/bench_command.hpp"
-
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <filesystem>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "backend/stage_speed.hpp"
+#include "commands/commands.hpp"
+#include "commands/options/shared_options.hpp"
 #include "commands/output/text.hpp"
 #include "commands/recorded_speeds.hpp"
+#include "commands/run/shipped_studies.hpp"
 #include "commands/run/study_options.hpp"
-#include "commands/shipped_studies.hpp"
 
 namespace hashlease {
 
 namespace {
 
+constexpr const char* kExamples = R"(Examples:
+  hashlease bench
+  hashlease bench configs/overnight.toml --threads 8 --seconds 2
+  hashlease bench --json)";
+
 constexpr const char* kHeadline = "hybrid.toml";
+
+struct BenchOptions : StudyOptions {  // without a configuration: the headline study
+  double seconds = 0.25;              // spent on each figure
+  bool json = false;
+};
 
 /// What was measured of one backend as a whole.
 struct ProgramSpeed {
@@ -41,7 +53,8 @@ std::string headline_study() {
     const std::filesystem::path study = folder / kHeadline;
     if (std::filesystem::is_regular_file(study, failure)) return study.lexically_normal().string();
   }
-  throw InputError(fmt::format("bench: configs/{} did not come with this program; name a configuration", kHeadline));
+  throw InputError(fmt::format(
+      "bench: the headline study configs/{} is not installed beside this program; name a configuration", kHeadline));
 }
 
 ProgramSpeed measure_program(Backend& backend, int threads, double seconds) {
@@ -54,7 +67,7 @@ Measurements measure(const StudyPlan& plan, const BenchOptions& options) {
   for (auto set = sets.rbegin(); set != sets.rend(); ++set) {
     found.stages.push_back(measure_stages(plan, *set, options.seconds));
   }
-  const int all = options.run.threads > 0 ? options.run.threads : available_threads();
+  const int all = options.threads > 0 ? options.threads : available_threads();
   for (const int threads : all == 1 ? std::vector<int>{1} : std::vector<int>{1, all}) {
     found.programs.push_back(measure_program(*make_cpu_backend(plan, {threads, ""}), threads, options.seconds));
   }
@@ -142,7 +155,7 @@ std::string Report::text() const {
                                  plan_.configuration.title, plan_.market.step_count, plan_.market.month_count,
                                  plan_.layout.column_count());
   text += stages_text() + "\n" + programs_text();
-  text += fmt::format("\n{} paths: about {} on {}, besides the file\n", grouped(paths),
+  text += fmt::format("\n{} paths: about {} on {}, without the time to write the file\n", grouped(paths),
                       duration(expected_seconds(plan_, found_)), found_.programs.back().backend);
   if (is_headline_) text += fmt::format("recorded: {}, {}\n", kRecordedMachine, "tests/bench/RECORD.md");
   return text;
@@ -190,39 +203,41 @@ nlohmann::ordered_json Report::json() const {
   return json;
 }
 
-}  // namespace
-
-void add_bench_command(CLI::App& application, BenchOptions& options) {
-  CLI::App* command =
-      application.add_subcommand("bench", "how fast this machine is, stage by stage, and what a study will take");
-  RunOptions& run = options.run;
-  command->add_option("configuration", run.configuration, "study to measure (default: the headline study)")
-      ->type_name("FILE.toml");
-  command->add_option("--set", run.set, "override a key (repeatable)")->type_name("KEY=VALUE")->allow_extra_args(false);
-  command->add_option("--paths", run.paths, "number of paths, over run.paths")->type_name("N");
-  command->add_option("--threads", run.threads, "CPU threads (default: all)")
-      ->check(CLI::Range(1, 4096))
-      ->type_name("N");
-  command->add_option("--seconds", options.seconds, "time for each figure (default: 0.25)")
-      ->check(CLI::Range(0.001, 60.0))
-      ->type_name("S");
-  command->add_flag("--json", run.json, "machine-readable on standard output");
-}
-
-ExitCode bench_command(const BenchOptions& options) {
+ExitCode bench(const BenchOptions& options) {
   BenchOptions chosen = options;
   // Changed keys make it another study.
-  const bool is_headline = options.run.configuration.empty() && options.run.set.empty();
-  if (options.run.configuration.empty()) chosen.run.configuration = headline_study();
-  const StudyPlan plan = plan_of(chosen.run);
+  const bool is_headline = options.configuration.empty() && options.set.empty();
+  if (options.configuration.empty()) chosen.configuration = headline_study();
+  const StudyPlan plan = plan_of(chosen);
   const Measurements found = measure(plan, chosen);
   const Report report(plan, found, is_headline);
-  if (options.run.json) {
+  if (options.json) {
     fmt::print("{}\n", report.json().dump(2));
   } else {
     fmt::print("{}", report.text());
   }
   return ExitCode::done;
+}
+
+}  // namespace
+
+CLI::App* add_bench_command(CLI::App& program, Invocation& invocation) {
+  const auto options = std::make_shared<BenchOptions>();
+  CLI::App* command = program.add_subcommand(
+      "bench", "measure how fast this machine is, stage by stage, and how long a study will take");
+  command->add_option("configuration", options->configuration, "study to measure (default: the headline study)")
+      ->check(not_empty)
+      ->type_name("FILE.toml");
+  add_overrides(*command, options->set);
+  add_paths(*command, options->paths);
+  add_threads(*command, options->threads);
+  command->add_option("--seconds", options->seconds, "seconds spent on each figure (default: 0.25)")
+      ->check(CLI::Range(0.001, 60.0))
+      ->type_name("S");
+  add_json(*command, options->json);
+  command->footer(kExamples);
+  when_chosen(*command, invocation, [options] { return bench(*options); });
+  return command;
 }
 
 }  // namespace hashlease

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "commands/commands.hpp"
@@ -9,7 +11,19 @@
 
 namespace hashlease {
 
-ExitCode check_command(const RunOptions& options) {
+namespace {
+
+constexpr const char* kExamples = R"(Examples:
+  hashlease check configs/hybrid.toml
+  hashlease check configs/hybrid.toml --set run.horizon_months=36 --paths 10000000 --threads 8 --json
+
+Exit codes: 0 the configuration can be run, 2 it cannot: every error is shown with its place.)";
+
+struct CheckOptions : StudyOptions {
+  bool json = false;
+};
+
+ExitCode check(const CheckOptions& options) {
   const StudyPlan plan = plan_of(options);
   const RunConfiguration& run = plan.configuration.run;
   const PathRange range{0, run.paths};
@@ -40,6 +54,19 @@ ExitCode check_command(const RunOptions& options) {
   fmt::print("  file     about {}, and {} of parts until it is done\n", bytes(estimate.file_bytes),
              bytes(estimate.parts_bytes));
   return ExitCode::done;
+}
+
+}  // namespace
+
+CLI::App* add_check_command(CLI::App& program, Invocation& invocation) {
+  const auto options = std::make_shared<CheckOptions>();
+  CLI::App* command = program.add_subcommand("check", "validate a configuration; estimate time, memory and file size");
+  add_study(*command, *options);
+  add_threads(*command, options->threads);
+  add_json(*command, options->json);
+  command->footer(kExamples);
+  when_chosen(*command, invocation, [options] { return check(*options); });
+  return command;
 }
 
 }  // namespace hashlease

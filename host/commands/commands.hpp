@@ -1,80 +1,65 @@
 #pragma once
 
-/// The sub-commands. Each returns the exit code or throws InputError (2) or RunError (1).
+/// The sub-commands. Each is a file of its own, X_command.cpp, with its options, its examples and what it does, and two
+/// lines here: a declaration and a row of the table.
 
-#include <cstdint>
-#include <optional>
+#include <functional>
 #include <string>
-#include <vector>
 
 #include "base/error.hpp"
 
+namespace CLI {
+class App;
+}
+
 namespace hashlease {
 
-struct RunOptions {
-  std::string configuration;
-  std::string output;             // empty: named after the configuration
-  std::vector<std::string> set;   // key=value
-  std::string paths;              // over run.paths, as written; empty: not given
-  std::string seed;               // over run.seed
-  std::string backend;            // over run.backend
-  int threads = 0;                // 0: all available
-  std::uint64_t block_paths = 0;  // 0: chosen
-  std::string shard;              // "k/n"; empty: all paths
-  std::string instruction_set;    // empty: the best
-  double audit_percent = 0.0;     // of the paths, recomputed on the CPU
-  bool force = false;
-  bool keep_parts = false;
-  bool json = false;
-  bool quiet = false;
-  std::string report;        // page to write when the study is done; empty: none
-  std::string command_line;  // as typed, for the provenance and the resume hint
+/// A command line: as it was typed, and what it asks for.
+struct Invocation {
+  std::string command_line;          // for the provenance of what is written
+  std::function<ExitCode()> action;  // of the sub-command; may throw InputError (exit code 2) or RunError (1)
 };
 
-ExitCode run_command(const RunOptions& options);
-/// Validates and prints estimates; takes `configuration`, `set`, `paths`, `seed`, `threads`, `json` of the options.
-ExitCode check_command(const RunOptions& options);
-/// @param keys_of  a configuration whose keys are listed, one a line; empty: `key` is explained
-ExitCode describe_command(const std::string& key, const std::string& keys_of);
+/// Adds a sub-command to the program and returns it. Both arguments outlive the action.
+using AddCommand = CLI::App*(CLI::App& program, Invocation& invocation);
 
-struct MergeOptions {
-  std::vector<std::string> shards;
-  std::string output;
-  bool force = false;
-  bool json = false;
-  bool quiet = false;
-  std::string command_line;
+/// Makes `action` that of the invocation when the command line names the sub-command.
+void when_chosen(CLI::App& command, Invocation& invocation, std::function<ExitCode()> action);
+
+AddCommand add_run_command;
+AddCommand add_check_command;
+AddCommand add_replay_command;
+AddCommand add_report_command;
+AddCommand add_export_command;
+AddCommand add_configuration_command;
+AddCommand add_calibrate_command;
+AddCommand add_backtest_command;
+AddCommand add_status_command;
+AddCommand add_merge_command;
+AddCommand add_slurm_command;
+AddCommand add_bench_command;
+AddCommand add_verify_command;
+AddCommand add_describe_command;
+AddCommand add_schema_command;
+AddCommand add_completion_command;
+AddCommand add_man_command;
+
+struct CommandRow {
+  const char* group;  // heading in `hashlease --help` and in the manual page
+  AddCommand* add;
 };
-ExitCode merge_command(const MergeOptions& options);
 
-ExitCode status_command(const std::string& file, bool json);
-ExitCode verify_command(const std::string& file, double time_limit_seconds, bool json);
-
-struct ReplayOptions {
-  std::string file;
-  std::optional<std::uint64_t> path;
-  std::vector<std::string> worst;  // site, measure, rank; empty: not given
-  std::string site;                // empty: all
-  std::string format = "table";    // table, csv or json
-  std::string output;              // empty or "-": standard output
-  bool all = false;                // also the market with --site, and items that are zero throughout
-  bool force = false;
+/// In the order of `hashlease --help`.
+inline constexpr CommandRow kCommands[] = {
+    {"Study", add_run_command},        {"Study", add_check_command},
+    {"Study", add_replay_command},     {"Study", add_report_command},
+    {"Study", add_export_command},     {"Study", add_configuration_command},
+    {"Market", add_calibrate_command}, {"Market", add_backtest_command},
+    {"Scale", add_status_command},     {"Scale", add_merge_command},
+    {"Scale", add_slurm_command},      {"Scale", add_bench_command},
+    {"Scale", add_verify_command},     {"Reference", add_describe_command},
+    {"Reference", add_schema_command}, {"Reference", add_completion_command},
+    {"Reference", add_man_command},
 };
-/// Prints the ledger of one path of a finished study.
-ExitCode replay_command(const ReplayOptions& options);
-struct ExportOptions {
-  std::string file;
-  std::string group;  // empty: risk; with `contents`: all
-  std::string table;
-  std::vector<std::string> variables;
-  std::string format = "csv";
-  std::string output;
-  bool contents = false;  // say what can be exported, instead of exporting
-  bool force = false;
-};
-ExitCode export_command(const ExportOptions& options);
-
-/// Version, compiler, CUDA, HDF5, instruction sets, devices; a line each.
-std::string version_text();
 
 }  // namespace hashlease

@@ -2,7 +2,7 @@
 
 #include "backend/backend.hpp"
 #include "base/version.hpp"
-#include "commands/commands.hpp"
+#include "commands/version.hpp"
 #include "io/hdf5/hdf5_file.hpp"
 
 namespace hashlease {

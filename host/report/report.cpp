@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "io/files/file.hpp"
+#include "io/files/output_file.hpp"
 #include "report/comparison/comparison.hpp"
 #include "report/drawing/style.hpp"
 #include "report/sections/page_builder.hpp"
@@ -69,18 +70,8 @@ bool is_ours(const std::string& path) {
 }  // namespace
 
 void check_report_output(const std::string& path, bool overwrite) {
-  switch (kind_of(path)) {
-    case PathKind::absent: break;
-    case PathKind::file:
-      if (!overwrite && !is_ours(path)) {
-        throw InputError(fmt::format("{}: exists and is no report of hashlease; --force would overwrite it", path));
-      }
-      break;
-    default: throw InputError(fmt::format("{}: is no plain file and cannot be replaced by a report", path));
-  }
-  if (kind_of(folder_of(path)) != PathKind::folder) {
-    throw InputError(fmt::format("{}: there is no folder {}", path, folder_of(path)));
-  }
+  const bool replace = overwrite || (kind_of(path) == PathKind::file && is_ours(path));
+  check_output(path, replace ? ExistingFile::replace : ExistingFile::refuse);
 }
 
 }  // namespace hashlease

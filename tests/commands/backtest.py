@@ -104,8 +104,8 @@ class Backtest(CommandTest):
         (self.folder / "price.csv").write_text("\n".join(lines) + "\n")
         out = self.succeed("backtest", STUDY, "price.csv", "gpu.csv", "--window", 365, "--paths", 1024, "--models",
                            "gbm", "--horizons", "1").out
-        self.assertIn("price.csv: has a price alone, so hashprice is not tested", out)
-        self.assertIn("gpu.csv: has no panel median of a GPU class", out)
+        self.assertIn("price.csv: has prices but no network data, so hashprice is not tested", out)
+        self.assertIn("gpu.csv: has no GPU class of the configuration with a median rate", out)
 
     def test_file(self):
         self.run_backtest("--models", "gbm", "--horizons", "1,3", "-o", "test.h5")
@@ -145,7 +145,7 @@ class Backtest(CommandTest):
         self.refuse(["no history that can be tested"], "backtest", STUDY, self.write("x.csv", "a,b\n1,2\n"))
         self.refuse(["btc.csv: is a second history"], "backtest", STUDY, "btc.csv", "btc.csv", *small)
         self.refuse(["no model gjr_garc", "did you mean gjr_garch"], "backtest", STUDY, "btc.csv", "--models", "gbm,gjr_garc", *small)
-        self.refuse(["--from 2020-13-45"], "backtest", STUDY, "btc.csv", "--from", "2020-13-45", *small)
+        self.refuse(["--from: '2020-13-45' is not a date"], "backtest", STUDY, "btc.csv", "--from", "2020-13-45", *small)
         self.refuse(["--from 2021-06-01 is after --to 2021-01-01"], "backtest", STUDY, "btc.csv", "--from", "2021-06-01",
                     "--to", "2021-01-01", *small)
         self.refuse(["leave no origin", "1461 days"], "backtest", STUDY, "btc.csv")

@@ -161,6 +161,8 @@ class BadConfiguration(CommandTest):
 
     def test_command_lines(self):
         for arguments, fragments in [([], ["sub-command", "--help"]), (["simulate"], ["simulate", "--help"]),
+                                     (["simulate", "--help"], ["simulate: there is no such sub-command\n", "run, check,"]),
+                                     (["mrege", "a.h5", "-o", "b.h5"], ["no such sub-command; did you mean merge?"]),
                                      (["run"], ["configuration", "--help"]), (["check"], ["configuration"]),
                                      (["merge", "-o", "all.h5"], ["shards"]), (["merge", "one.h5"], ["--output"]),
                                      (["status"], ["file"]), (["verify"], ["file"]),

@@ -206,8 +206,8 @@ class Calibrate(CommandTest):
         for arguments, fragment in [
                 (["btc.csv", "power.csv", "-o", "there.toml"], "--force"),
                 (["btc.csv", "power.csv", "-o", "btc.csv", "--force"], "both input and output"),
-                (["btc.csv", "power.csv", "-o", "absent/m.toml"], "no folder"),
-                (["btc.csv", "-o", "m.toml", "--until", "2024-13-01"], "is no date"),
+                (["btc.csv", "power.csv", "-o", "absent/m.toml"], "No such file or directory"),
+                (["btc.csv", "-o", "m.toml", "--until", "2024-13-01"], "is not a date"),
                 (["btc.csv", "-o", "m.toml", "--until", "2031-01-01"], "before --until"),
                 (["btc.csv", "-o", "m.toml", "--since", "2024-09-01"], "too few"),
                 (["btc.csv", "btc.csv", "-o", "m.toml"], "holds"),

@@ -14,7 +14,7 @@ ONE_PART = re.compile(r"^  (\w[\w-]*)  ")
 
 def commands_of_help(text):
     """Names of the sub-commands in the text of --help."""
-    lines = text[text.index("\nSubcommands:"):] if "\nSubcommands:" in text else text[text.index("\nSUBCOMMANDS:"):]
+    lines = text[text.index("\nStudy:"):]
     return [match[1] for match in map(ONE_PART.match, lines.splitlines()) if match]
 
 
@@ -176,10 +176,17 @@ class Manual(CommandTest):
         self.assertEqual(re.findall(r"\\fB(\d+)\\fR", status), codes)
 
     def test_examples_are_those_of_help(self):
-        examples = re.findall(r"(?m)^  (hashlease .*)$", self.succeed("--help").out)
-        self.assertGreater(len(examples), 4)
-        for example in examples:
-            self.assertIn(example, self.page.replace("\\-", "-").replace("\\(dq", '"'))
+        general = self.succeed("--help").out
+        page = self.page.replace("\\-", "-").replace("\\(dq", '"')
+        for command in [[], *([name] for name in commands_of_help(general))]:
+            examples = re.findall(r"(?m)^  (hashlease .*)$", self.succeed(*command, "--help").out)
+            self.assertGreaterEqual(len(examples), 1, command)
+            for example in examples:
+                self.assertIn(f"\n{example}\n", page, command)
+
+    def test_groups(self):
+        headings = re.findall(r"(?m)^\.SH (\w+) COMMANDS$", self.page)
+        self.assertEqual(headings, ["STUDY", "MARKET", "SCALE", "REFERENCE"])
 
     def test_groff_has_no_warning(self):
         tool = require_tool("groff")

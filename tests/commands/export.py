@@ -186,7 +186,7 @@ class Export(CommandTest):
         self.export("-o", "risk.csv")
         self.assertTrue((self.folder / "risk.csv").read_text() == self.export("-o", "-"))
         self.assertEqual(self.export("-o", "tail.json", "--group", "/tail/", "--format", "json"), "")
-        self.refuse(["risk.csv: exists; use --force"], "export", self.file, "-o", "risk.csv")
+        self.refuse(["risk.csv: already exists; use --force"], "export", self.file, "-o", "risk.csv")
         self.export("-o", "risk.csv", "--group", "paths", "--force")
         self.assertTrue((self.folder / "risk.csv").read_text().startswith("site,year,"))
         self.assertEqual(sorted(path.name for path in self.folder.iterdir()), ["risk.csv", "tail.json"])
@@ -219,10 +219,10 @@ class Refusals(CommandTest):
         self.refuse(["--group"], "export", "a.h5", "--group", "")
 
     def test_places(self):
-        self.refuse(["is the result itself"], "export", "a.h5", "-o", "./a.h5", "--force")
+        self.refuse(["is both input and output"], "export", "a.h5", "-o", "./a.h5", "--force")
         self.refuse(["cannot be created: No such file or directory"], "export", "a.h5", "-o", "absent/a.csv")
         (self.folder / "there").mkdir()
-        self.refuse(["is in the way"], "export", "a.h5", "-o", "there", "--force")
+        self.refuse(["is a folder"], "export", "a.h5", "-o", "there", "--force")
 
     def test_files_that_are_no_sound_result(self):
         whole = (self.folder / "a.h5").read_bytes()
@@ -235,7 +235,7 @@ class Refusals(CommandTest):
         for file, fragments in [("damaged.h5", ["SHA-256", "damaged", "run the study again"]),
                                 ("cut.h5", ["truncated", "run the study again"]),
                                 ("foreign.h5", ["neither HDF5 nor a result", "give a result file"]),
-                                ("folder.h5", ["is no file"]), ("absent.h5", ["there is no such file"])]:
+                                ("folder.h5", ["is not a file"]), ("absent.h5", ["there is no such file"])]:
             with self.subTest(file):
                 self.refuse([file, *fragments], "export", file, "-o", "out.csv")
                 self.refuse([file, *fragments], "export", file, "--contents", "-o", "out.csv")

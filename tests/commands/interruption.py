@@ -25,7 +25,7 @@ class Signals(CommandTest):
 
     def resume(self, err):
         """Runs the last line of a message as a shell would."""
-        self.assertIn("To go on, run again:\n", err)
+        self.assertIn("To continue, run the same command again:\n", err)
         command = err.rstrip("\n").splitlines()[-1]
         process = subprocess.run(["sh", "-c", command], cwd=self.folder, env=environment(), stdout=subprocess.PIPE,
                                  stderr=subprocess.PIPE, text=True, preexec_fn=default_signals, check=False)

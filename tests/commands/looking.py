@@ -152,7 +152,7 @@ class Merge(CommandTest):
                                  (["1"], ["128 to 511", "missing"]),
                                  (["half", "2", "3", "4"], ["half.h5", "2.h5", "overlap"]),
                                  (["1", "1", "2", "3", "4"], ["1.h5", "overlap"]),
-                                 (["1", "other", "3", "4"], ["other.h5", "of the study", "cannot be merged"]),
+                                 (["1", "other", "3", "4"], ["other.h5 to study", "only shards of one study can be merged"]),
                                  (["1", "cut", "3", "4"], ["cut.h5: cannot be merged", "shard 2/4",
                                                           "--shard 2/4 -o 2.h5\n"]),
                                  (["cut", "1", "absent", "4"], ["cut.h5: cannot", "absent.h5: there is no such file",
@@ -256,8 +256,10 @@ class Help(CommandTest):
         for word in ("run", "check", "describe", "status", "verify", "merge", "--version", "Examples:", "Exit codes:",
                      "130", "143"):
             self.assertIn(word, text)
+        groups = re.findall(r"(?m)^(\w+):\n(?:  \w+ .*\n)*?  (run|calibrate|merge|describe)  ", text)
+        self.assertEqual(groups, [("Study", "run"), ("Market", "calibrate"), ("Scale", "merge"), ("Reference", "describe")])
         examples = re.findall(r"^  hashlease (\w+) ", text, re.MULTILINE)
-        self.assertGreater(len(examples), 4)
+        self.assertEqual(examples, ["check", "run", "report"])
         flags = {"run": ["-o", "--paths", "--seed", "--threads", "--block-paths", "--backend", "--shard", "--set",
                          "--force", "--keep-parts", "--json", "--quiet", "--instruction-set"],
                  "check": ["--set", "--paths", "--seed", "--threads", "--json"], "describe": ["key"],

@@ -58,13 +58,13 @@ class Places(CommandTest):
         (self.folder / "loop").symlink_to("loop")
         os.mkfifo(self.folder / "pipe")
         for output, fragment in [("absent/a.h5", "No such file or directory"), ("file/a.h5", "Not a directory"),
-                                 ("there", "in the way"), ("there/", "in the way"), ("absent/", "No such file"),
-                                 ("pipe", "in the way"), ("loop/a.h5", "symbolic links"), ("x" * 300, "too long"),
-                                 ("x" * 250, "too long"), ("/proc/a.h5", "No such file"), ("/dev/null", "in the way")]:
+                                 ("there", "is a folder"), ("there/", "is a folder"), ("absent/", "No such file"),
+                                 ("pipe", "not a plain file"), ("loop/a.h5", "symbolic links"), ("x" * 300, "too long"),
+                                 ("x" * 250, "too long"), ("/proc/a.h5", "No such file"), ("/dev/null", "not a plain file")]:
             with self.subTest(output[:20]):
                 self.refuse([output.rstrip("/"), fragment], "run", smoke(), "--paths", 64, "-o", output)
         self.run_study("part.h5", smoke(), "--paths", 64)
-        for output, fragment in [("absent/a.h5", "No such file"), ("there", "in the way"), ("part.h5", "--force")]:
+        for output, fragment in [("absent/a.h5", "No such file"), ("there", "is a folder"), ("part.h5", "--force")]:
             with self.subTest(output, command="merge"):
                 self.refuse([output, fragment], "merge", "part.h5", "-o", output)
 
@@ -95,7 +95,7 @@ class Places(CommandTest):
 
     def test_result_in_the_way(self):
         first = self.run_study("a.h5", smoke(), "--paths", PATHS)
-        self.refuse(["a.h5: exists", "--force", "-o"], "run", smoke(), "--paths", PATHS, "-o", "a.h5")
+        self.refuse(["a.h5: already exists; use --force to replace it, or name another output"], "run", smoke(), "--paths", PATHS, "-o", "a.h5")
         other = self.run_study("a.h5", smoke(), "--paths", PATHS, "--seed", 7, "--force")
         self.assertNotEqual(first["state_hash"], other["state_hash"])
         self.assertEqual(sorted(listing(self.folder)), ["a.h5"])
@@ -140,7 +140,7 @@ class FullDisk(CommandTest):
         self.assertEqual((process.returncode, out), (1, ""), err)
         self.assertIn("No space left on device", err)
         self.assertIn("disk/a.h5.parts/", err)
-        self.assertIn(f"To go on, run again:\n  {PROGRAM} run", err)
+        self.assertIn(f"To continue, run the same command again:\n  {PROGRAM} run", err)
         self.assertFalse((disk / "a.h5").exists())
         acknowledged = manifest_blocks(disk / "a.h5.parts")
         self.assertGreaterEqual(len(acknowledged), 2)

@@ -36,16 +36,16 @@ class PartsFolders(CommandTest):
 
     def test_foreign_folders(self):
         self.parts.write_text("a file")
-        self.refuse_parts(["in the way"])
+        self.refuse_parts(["is not a folder"])
         self.parts.unlink()
         self.parts.mkdir()
         (self.parts / "thesis.docx").write_text("years of work")
-        self.refuse_parts(["thesis.docx", "no folder of unfinished parts"])
+        self.refuse_parts(["thesis.docx", "not a folder of unfinished parts"])
         (self.parts / "thesis.docx").rename(self.parts / "manifest.json")
         (self.parts / "lock").touch()
         self.refuse_parts(["manifest.json", "damaged", "remove"])
         (self.parts / "manifest.json").write_text('{"format": "other"}')
-        self.refuse_parts(["manifest.json", "no list of parts of hashlease"])
+        self.refuse_parts(["manifest.json", "not a list of parts"])
 
     def test_damaged_manifest(self):
         self.leave_parts()
@@ -97,7 +97,7 @@ class PartsFolders(CommandTest):
         wait_for_blocks(process, self.parts, 1)
         second = hashlease("run", smoke(), "--paths", 1_000_000, "-o", "a.h5", folder=self.folder)
         self.assertEqual((second.code, second.out), (2, ""), second)
-        self.assertIn("another hashlease is writing there", second.err)
+        self.assertIn("another hashlease is writing to this folder", second.err)
         self.assertIsNone(process.poll())
 
 

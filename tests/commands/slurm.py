@@ -98,9 +98,9 @@ class Scripts(CommandTest):
         self.succeed(*arguments, **rank)
         shard = self.folder / "a.shard-2-of-2.h5"
         sound = shard.read_bytes()
-        self.assertIn("whole already", self.succeed(*arguments, **rank).err)
+        self.assertIn("is already complete", self.succeed(*arguments, **rank).err)
         shard.write_bytes(sound[:4000] + b"????" + sound[4004:])
-        self.assertNotIn("whole already", self.succeed(*arguments, **rank).err)
+        self.assertNotIn("is already complete", self.succeed(*arguments, **rank).err)
         self.assertEqual(self.succeed("verify", shard).code, 0)
         # A shard of another study is nobody's to overwrite.
         self.fail_with(2, ["a.shard-2-of-2.h5", "--force"], *arguments, "--seed", 5, **rank)
@@ -122,7 +122,7 @@ class Scripts(CommandTest):
         self.sbatch(merge="exit 1")
         outcome = hashlease(*arguments, folder=self.folder, PATH=self.path)
         self.assertEqual(outcome.code, 1)
-        self.assertIn("the array is submitted as job 41; its merge is not", outcome.err)
+        self.assertIn("the array is submitted as job 41, its merge job is not", outcome.err)
         (self.folder / "empty").mkdir()
         outcome = hashlease(*arguments, folder=self.folder, PATH=str(self.folder / "empty"))
         self.assertEqual(outcome.code, 1)
@@ -143,7 +143,7 @@ class Scripts(CommandTest):
     def test_earlier_results(self):
         self.succeed("run", smoke(), "--paths", 256, "--shard", "2/2", "-o", "a.shard-2-of-2.h5", "--quiet")
         arguments = ["slurm", smoke(), "--paths", 256, "--shards", 2, "-o", "a.h5"]
-        self.refuse(["a.shard-2-of-2.h5 exists", "--force"], *arguments)
+        self.refuse(["a.shard-2-of-2.h5: already exists", "--force"], *arguments)
         self.succeed(*arguments, "--force")
         self.assertFalse((self.folder / "a.shard-2-of-2.h5").exists())
         self.run_study("a.h5", smoke(), "--paths", 256)

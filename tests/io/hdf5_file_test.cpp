@@ -73,11 +73,11 @@ TEST_F(Hdf5FileTest, NamesFileObjectAndProblem) {
   };
   EXPECT_EQ(message_of([&] { reader.read<double>("/group/absent"); }), path("a.h5") + ": /group/absent: is missing");
   EXPECT_EQ(message_of([&] { reader.read<double>("/group/count"); }),
-            path("a.h5") + ": /group/count: has another type than belongs here");
+            path("a.h5") + ": /group/count: has an unexpected type");
   EXPECT_EQ(message_of([&] {
               reader.read<float>("/group/value", {3, 2});
             }),
-            path("a.h5") + ": /group/value: has shape [3, 1000000] where [3, 2] belongs");
+            path("a.h5") + ": /group/value: has shape [3, 1000000] instead of [3, 2]");
   // Two of its three rows were never written: that must not read as missing values.
   EXPECT_EQ(message_of([&] {
               reader.read<float>("/group/value", {3, 1000000});

@@ -154,7 +154,7 @@ TEST_F(PartStoreTest, RefusesAManifestThatNestsDeeperThanAnyStack) {
   text.insert(text.find('{') + 1, "\"deep\": " + std::string(300'000, '[') + std::string(300'000, ']') + ",");
   set_text(part("manifest.json"), text);
   const std::string message = message_of<InputError>([&] { open(); });
-  EXPECT_NE(message.find("manifest.json: is damaged (it nests too deep)"), std::string::npos) << message;
+  EXPECT_NE(message.find("manifest.json: is damaged (it is nested too deeply)"), std::string::npos) << message;
 }
 
 TEST_F(PartStoreTest, RefusesANewerFormat) {
@@ -177,7 +177,7 @@ TEST_F(PartStoreTest, RefusesAFolderThatIsNotOurs) {
 
 TEST_F(PartStoreTest, RefusesAFileInTheWay) {
   set_text(parts_folder(result()), "a file");
-  EXPECT_NE(message_of<InputError>([&] { open(); }).find("in the way"), std::string::npos);
+  EXPECT_NE(message_of<InputError>([&] { open(); }).find("is not a folder"), std::string::npos);
 }
 
 TEST_F(PartStoreTest, RefusesAnOutputFolderThatIsNotThere) {
@@ -190,7 +190,8 @@ TEST_F(PartStoreTest, RefusesAnOutputFolderThatIsNotThere) {
 
 TEST_F(PartStoreTest, TwoRunsCannotWriteTheSameParts) {
   const PartStore store = open();
-  EXPECT_NE(message_of<InputError>([&] { open(); }).find("another hashlease is writing there"), std::string::npos);
+  EXPECT_NE(message_of<InputError>([&] { open(); }).find("another hashlease is writing to this folder"),
+            std::string::npos);
   EXPECT_THROW(PartStore::discard(result()), InputError);
 }
 

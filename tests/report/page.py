@@ -241,7 +241,7 @@ class BadInput(CommandTest):
             self.skipTest("no h5py to make foreign files with")
         with h5py.File(self.folder / "foreign.h5", "w") as file:
             file["x"] = [1.0]
-        self.refuse(["foreign.h5", "no result of hashlease", "give a result file"], "report", "foreign.h5", "-o", "p.html")
+        self.refuse(["foreign.h5", "not a result of hashlease", "give a result file"], "report", "foreign.h5", "-o", "p.html")
         self.run_study("study.h5", smoke())
         shutil.copy(self.folder / "study.h5", self.folder / "newer.h5")
         with h5py.File(self.folder / "newer.h5", "r+") as file:
@@ -267,10 +267,10 @@ class BadInput(CommandTest):
     def test_output(self):
         self.run_study("study.h5", smoke())
         (self.folder / "mine.html").write_text("<p>written by hand</p>")
-        self.refuse(["mine.html", "no report of hashlease", "--force"], "report", "study.h5", "-o", "mine.html")
+        self.refuse(["mine.html: already exists; use --force"], "report", "study.h5", "-o", "mine.html")
         self.refuse(["study.h5", "input and output"], "report", "study.h5", "-o", "study.h5", "--force")
         self.refuse(["nowhere"], "report", "study.h5", "-o", "nowhere/page.html")
-        self.refuse(["plain file"], "report", "study.h5", "-o", ".")
+        self.refuse(["is a folder"], "report", "study.h5", "-o", ".")
         self.refuse(["-o FILE.html"], "report", "study.h5", "study.h5")
         self.succeed("report", "study.h5", "-o", "mine.html", "--force")
         first = (self.folder / "mine.html").read_bytes()

@@ -27,6 +27,7 @@ INNER_LAYERS = {
     "stats": ["measures", "state", "sums"],
     "io": ["export", "runs", "result", "verification", "parts", "state", "groups", "hdf5", "files"],
     "calibrate": ["market_file", "", "fits", "histories"],
+    "commands": ["", "backtest", "slurm", "documentation", "run", "options", "output"],
     "report": ["", "comparison", "sections", "reading", "drawing"],
 }
 # Folders that know nothing of each other although one stands below: these work on plans and columns, not on keys.
@@ -135,6 +136,7 @@ def self_test():
         "folder cuda": {"backend/a.cpp": '#include "cuda/launch.hpp"\n'},
         "unknown folder": {"misc/a.cpp": "#include <vector>\n"},
         "upwards within io": {"io/parts/a.hpp": '#include "io/result/a.hpp"\n'},
+        "a command that another one includes": {"commands/output/a.hpp": '#include "commands/commands.hpp"\n'},
         "upwards to the folder itself": {"calibrate/fits/a.hpp": '#include "calibrate/a.hpp"\n'},
         "unknown folder within stats": {"stats/misc/a.hpp": '#include "stats/sums/a.hpp"\n'},
         "statistics that know keys": {"stats/measures/a.hpp": '#include "config/keys/a.hpp"\n'},

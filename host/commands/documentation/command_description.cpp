@@ -1,5 +1,6 @@
 #include "commands/documentation/command_description.hpp"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 
 namespace hashlease {
@@ -57,6 +58,7 @@ CommandDescription describe_application(const CLI::App& application) {
   description.name = application.get_name();
   description.meaning = application.get_description();
   description.footer = application.get_footer();
+  description.group = application.get_group();
   for (const CLI::Option* option : application.get_options()) {
     if (!option->get_group().empty()) description.options.push_back(describe_option(*option));
   }

@@ -3,9 +3,12 @@
 /// The command line as plain data, taken from the CLI11 application that parses it, so that shell completion and man
 /// page know every sub-command and option without being told.
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
+
+namespace CLI {
+class App;
+}
 
 namespace hashlease {
 
@@ -25,6 +28,7 @@ struct CommandDescription {
   std::string name;
   std::string meaning;
   std::string footer;  // what help prints at its end
+  std::string group;   // heading above the names of this and other sub-commands
   std::vector<OptionDescription> options;
   std::vector<CommandDescription> commands;
 };

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <sstream>
 
 #include "base/error.hpp"
@@ -66,12 +67,50 @@ std::string usage(const CommandDescription& command) {
   return line + " [" + italic("OPTION") + "...]";
 }
 
+std::string verbatim(const std::string& lines) { return ".PP\n.RS\n.nf\n" + lines + ".fi\n.RE\n"; }
+
+/// What help prints at its end: indented lines as they are, other lines as paragraphs.
+std::string footer_text(const std::string& footer) {
+  std::string text;
+  std::string indented;
+  std::string paragraph;
+  std::istringstream lines(footer + "\n\n");
+  for (std::string line; std::getline(lines, line);) {
+    const bool is_indented = line.rfind("  ", 0) == 0;
+    if (is_indented || line.empty()) {
+      if (!paragraph.empty()) text += ".PP\n" + paragraph;
+      paragraph.clear();
+    }
+    if (!is_indented && !indented.empty()) text += verbatim(indented);
+    if (!is_indented) indented.clear();
+    if (!line.empty()) (is_indented ? indented : paragraph) += roff(is_indented ? line.substr(2) : line) + "\n";
+  }
+  return text;
+}
+
 std::string command_text(const CommandDescription& command) {
   std::string text =
       fmt::format(".SS {}\n{}\n.PP\n{}\n", roff(command.name), usage(command), roff(sentence(command.meaning)));
   for (const OptionDescription& option : command.options) {
     if (option.names == std::vector<std::string>{"-h", "--help"}) continue;
     text += entry(option_term(option), roff(sentence(option.meaning, option.words)));
+  }
+  return text + footer_text(command.footer);
+}
+
+/// The sub-commands under the headings of their groups.
+std::string commands_text(const std::vector<CommandDescription>& commands) {
+  std::string text;
+  std::string group;
+  for (const CommandDescription& command : commands) {
+    if (command.group != group) {
+      group = command.group;
+      std::string heading = group + " commands";
+      std::transform(heading.begin(), heading.end(), heading.begin(),
+                     [](unsigned char letter) { return static_cast<char>(std::toupper(letter)); });
+      text += section(heading.c_str());
+    }
+    text += command_text(command);
   }
   return text;
 }
@@ -95,8 +134,8 @@ std::string configuration_text() {
          ";\nall errors in a file are reported at once. These are its tables; [[...]] may stand several times.\n" +
          tables_text(configuration_section(), "") +
          ".PP\nAn editor that knows JSON Schema completes and checks keys while one types, with the schema that\n" +
-         bold("hashlease schema") + "\nprints and a first line of the study such as\n.PP\n.RS\n.nf\n" +
-         roff("#:schema /usr/share/hashlease/configs/hashlease.schema.json") + "\n.fi\n.RE\n";
+         bold("hashlease schema") + "\nprints and a first line of the study such as\n" +
+         verbatim(roff("#:schema /usr/share/hashlease/configs/hashlease.schema.json") + "\n");
 }
 
 std::string exit_status_text() {
@@ -105,8 +144,8 @@ std::string exit_status_text() {
       {ExitCode::run_failed, "The run failed, or the file is damaged."},
       {ExitCode::bad_input, "Bad usage or configuration. Nothing was written."},
       {ExitCode::difference, "A comparison found a difference."},
-      {ExitCode::interrupted, "Interrupted (SIGINT). The same command goes on where it stopped."},
-      {ExitCode::terminated, "Terminated (SIGTERM). The same command goes on where it stopped."},
+      {ExitCode::interrupted, "Interrupted (SIGINT). The same command resumes where it stopped."},
+      {ExitCode::terminated, "Terminated (SIGTERM). The same command resumes where it stopped."},
   };
   std::string text = section("EXIT STATUS");
   for (const auto& [code, meaning] : codes) text += entry(bold(std::to_string(static_cast<int>(code))), roff(meaning));
@@ -134,21 +173,10 @@ std::string environment_text() {
                                                   "CUDA backend."));
 }
 
-/// The indented lines of the footer below `Examples:`.
+/// The examples of help and what stands below them, without the heading; exit codes have a section of their own.
 std::string examples_text(const std::string& footer) {
-  std::string text = section("EXAMPLES") + ".nf\n";
-  std::istringstream lines(footer);
-  bool inside = false;
-  for (std::string line; std::getline(lines, line);) {
-    if (line == "Examples:") {
-      inside = true;
-    } else if (inside && line.rfind("  ", 0) == 0) {
-      text += roff(line.substr(2)) + "\n";
-    } else {
-      inside = false;
-    }
-  }
-  return text + ".fi\n";
+  return section("EXAMPLES") +
+         footer_text(footer.substr(footer.find('\n') + 1, footer.find("Exit codes:") - footer.find('\n') - 1));
 }
 
 }  // namespace
@@ -167,9 +195,8 @@ std::string man_page(const CommandDescription& program) {
   for (const OptionDescription& option : program.options) {
     page += entry(option_term(option), roff(sentence(option.meaning, option.words)));
   }
-  page += section("COMMANDS");
-  for (const CommandDescription& command : program.commands) page += command_text(command);
-  page += configuration_text() + exit_status_text() + files_text() + environment_text();
+  page +=
+      commands_text(program.commands) + configuration_text() + exit_status_text() + files_text() + environment_text();
   page += examples_text(program.footer);
   page += section("SEE ALSO") + ".BR h5dump (1),\n.BR systemd.timer (5)\n";
   return page;

@@ -7,7 +7,7 @@
 namespace hashlease {
 
 /// hashlease(1) in roff with the man macros: every sub-command and option, the tables of a configuration, exit codes,
-/// files, environment, and the examples that `--help` shows.
+/// files, environment, and the examples that each `--help` shows.
 std::string man_page(const CommandDescription& program);
 
 }  // namespace hashlease

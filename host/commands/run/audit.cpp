@@ -52,16 +52,15 @@ void Audit::check(const BlockResult& block) {
     return;
   }
   throw StudyFault(
-      fmt::format("audit: {} and {} do not give the same bits of paths {}: one of them computes wrongly (a faulty "
-                  "device, memory or "
-                  "driver); these paths are not stored, and what was stored before is as doubtful: remove it, and try "
-                  "--backend cpu",
+      fmt::format("audit: {} and {} give different bits for paths {}: one of them computes wrongly (a faulty device, "
+                  "memory or driver). These paths are not stored, and the blocks stored before cannot be trusted "
+                  "either: remove them, and try --backend cpu",
                   audited_by_what_, auditor_->description(), range_text(block.range)));
 }
 
 std::string Audit::notice() const {
   if (!is_on()) return "";
-  if (seen_ == 0) return "audit: every path was simulated before, so none was recomputed";
+  if (seen_ == 0) return "audit: every path had been simulated before, so none was recomputed";
   return fmt::format("audit: {} of {} paths recomputed on {}: the same bits", grouped(taken_), grouped(seen_),
                      auditor_->description());
 }

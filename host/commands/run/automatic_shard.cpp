@@ -94,8 +94,8 @@ NamedShard slurm_array_shard(const Environment& environment) {
   if (!whole_range || count == 1) {
     refuse(0,
            fmt::format("{} of the array's tasks (SLURM_ARRAY_TASK_COUNT) from {} to {} in steps of {} do not say how "
-                       "many shards there are, or do not hold task {}: --shard auto/N says it, and takes the task's "
-                       "number as the shard's",
+                       "many shards there are, or do not hold task {}: give the count with --shard auto/N, "
+                       "which takes the task's number as the shard's",
                        count, first, last, step, id));
   }
   return checked(environment, kSlurmArray.index, (id - first) / step + 1, count);
@@ -107,13 +107,13 @@ NamedShard counted_shard(const Environment& environment, const Scheduler& schedu
   const std::uint64_t index = environment.number(scheduler.index);
   if (scheduler.count == nullptr) {
     if (asked == 0) {
-      refuse(0, fmt::format("{} tells its number ({}) and not how many there are: give n, --shard auto/N",
+      refuse(0, fmt::format("{} states the number of a process ({}) but not how many there are; give n: --shard auto/N",
                             scheduler.starts, scheduler.index));
     }
     return checked(environment, scheduler.index, index + 1, asked);
   }
   if (!environment.has(scheduler.count)) {
-    refuse(asked, fmt::format("{} is set and {} is not, so this is not a process of {}: start it with that, or say "
+    refuse(asked, fmt::format("{} is set and {} is not, so this is not a process of {}: start it with that, or give "
                               "--shard k/n",
                               scheduler.index, scheduler.count, scheduler.starts));
   }
@@ -134,7 +134,8 @@ const Scheduler* first_set(const Environment& environment, const Scheduler (&sch
 void require_one_answer(const Environment& environment, const Scheduler& array) {
   for (const Scheduler& other : kArrays) {
     if (other.index != array.index && environment.has(other.index)) {
-      refuse(environment.asked(), fmt::format("{} and {} are both set: say --shard k/n", array.index, other.index));
+      refuse(environment.asked(),
+             fmt::format("{} and {} are both set; name the shard with --shard k/n", array.index, other.index));
     }
   }
   for (const Scheduler& rank : kRanks) {
@@ -163,8 +164,9 @@ NamedShard shard_of_environment(std::uint64_t count, Variables variables) {
   if (const Scheduler* rank = first_set(environment, kRanks)) return counted_shard(environment, *rank);
   std::string names;
   for (const Scheduler& scheduler : kArrays) names += std::string(scheduler.index) + ", ";
-  refuse(count, fmt::format("no scheduler numbers this process: none of {}{} and {} is set; --shard k/n says it", names,
-                            kRanks[0].index, kRanks[1].index));
+  refuse(count,
+         fmt::format("no scheduler numbers this process: none of {}{} and {} is set; name the shard with --shard k/n",
+                     names, kRanks[0].index, kRanks[1].index));
 }
 
 }  // namespace hashlease

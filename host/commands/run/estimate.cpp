@@ -111,8 +111,8 @@ void refuse_what_cannot_fit(const StudyEstimate& estimate, const std::string& ou
   const double memory = static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
   if (estimate.memory_bytes > memory) {
     throw InputError(fmt::format(
-        "the study needs about {} of memory and this machine has {}: fewer --threads, fewer sites, a shorter "
-        "run.horizon_months, run.monthly_distribution = [] or a smaller --block-paths would do",
+        "the study needs about {} of memory and this machine has {}; use fewer --threads, fewer sites, a shorter "
+        "run.horizon_months, run.monthly_distribution = [] or a smaller --block-paths",
         bytes(estimate.memory_bytes), bytes(memory)));
   }
   const std::filesystem::path folder = std::filesystem::absolute(output).parent_path();
@@ -122,8 +122,8 @@ void refuse_what_cannot_fit(const StudyEstimate& estimate, const std::string& ou
   const double free = static_cast<double>(disk.f_bavail) * static_cast<double>(disk.f_frsize) + bytes_of_parts(output);
   if (estimate.file_bytes + estimate.parts_bytes > free) {
     throw InputError(
-        fmt::format("the result and its parts need about {} and {} has {} free: fewer --paths, run.keep_paths = [] or "
-                    "another disk (-o)",
+        fmt::format("the result and its parts need about {} and {} has {} free; use fewer --paths, run.keep_paths = [] "
+                    "or another disk (-o)",
                     bytes(estimate.file_bytes + estimate.parts_bytes), folder.string(), bytes(free)));
   }
 }

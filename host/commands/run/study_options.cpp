@@ -5,7 +5,7 @@
 #include <charconv>
 #include <filesystem>
 
-#include "commands/shipped_studies.hpp"
+#include "commands/run/shipped_studies.hpp"
 #include "config/reading/reader.hpp"
 
 namespace hashlease {
@@ -19,7 +19,7 @@ bool parse_whole(std::string_view text, std::uint64_t& value) {
 
 }  // namespace
 
-StudyPlan plan_of(const RunOptions& options) {
+StudyPlan plan_of(const StudyOptions& options) {
   std::vector<std::string> set = options.set;
   if (!options.paths.empty()) set.push_back("run.paths=" + options.paths);
   if (!options.seed.empty()) set.push_back("run.seed=" + options.seed);
@@ -50,9 +50,8 @@ PathRange shard_range(std::uint64_t paths, const Shard& shard) {
   if (range.count == 0) {
     const std::uint64_t leaves = (paths + kLeafPaths - 1) / kLeafPaths;
     throw InputError(
-        fmt::format("--shard {}/{}: a study of {} paths has only {} leaves of {} paths to share out; use at "
-                    "most {} shards",
-                    shard.number, shard.count, paths, leaves, kLeafPaths, leaves));
+        fmt::format("--shard {}/{}: a study of {} paths can be cut into at most {} shards, of {} paths or more",
+                    shard.number, shard.count, paths, leaves, kLeafPaths));
   }
   return range;
 }

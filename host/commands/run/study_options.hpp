@@ -1,18 +1,33 @@
 #pragma once
 
-/// What `run` and `check` share: from options to a validated plan, a path range and names.
+/// What `run` and others share: from options to a validated plan, a path range and names.
 
+#include <cstdint>
 #include <string>
 
-#include "commands/commands.hpp"
+#include "commands/options/shared_options.hpp"
 #include "commands/run/automatic_shard.hpp"
 #include "plan/study_plan.hpp"
 #include "stats/sums/path_range.hpp"
 
 namespace hashlease {
 
+struct RunOptions : StudyOptions {
+  std::string output;             // empty: named after the configuration
+  std::uint64_t block_paths = 0;  // 0: chosen
+  std::string shard;              // "k/n"; empty: all paths
+  std::string instruction_set;    // empty: the best
+  double audit_percent = 0.0;     // of the paths, recomputed on the CPU
+  bool force = false;
+  bool keep_parts = false;
+  bool json = false;
+  bool quiet = false;
+  std::string report;        // page to write when the study is done; empty: none
+  std::string command_line;  // as typed, for the provenance and the resume hint
+};
+
 /// Reads the configuration with --set, --paths, --seed and --backend over it, and derives the plan.
-StudyPlan plan_of(const RunOptions& options);
+StudyPlan plan_of(const StudyOptions& options);
 
 /// "k/n", "auto", "auto/n" (the environment says which) or "" (the whole study). Throws InputError.
 NamedShard parse_shard(const std::string& text);

@@ -8,9 +8,11 @@
 #include <chrono>
 #include <cstdio>
 #include <ctime>
+#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "backend/backend.hpp"
+#include "commands/options/outputs.hpp"
 #include "commands/output/progress.hpp"
 #include "commands/output/summary.hpp"
 #include "commands/output/text.hpp"
@@ -52,7 +54,7 @@ class StudyRun {
   void note(const std::string& text) const {
     if (!options_.quiet) fmt::print(stderr, "{}\n", text);
   }
-  ExistingFile existing() const { return options_.force ? ExistingFile::replace : ExistingFile::refuse; }
+  ExistingFile existing() const { return existing_file(options_.force); }
   void announce(const StudyEstimate& estimate) const;
   /// Simulates and stores all that is missing. Returns false when a signal asked to stop.
   bool simulate(PartStore& store, BlockSize size);
@@ -88,11 +90,11 @@ void StudyRun::require_finite(const StudyState& state) const {
   for (std::size_t k = 0; k < std::min<std::size_t>(5, state.non_finite_paths.size()); ++k) {
     ids += (k == 0 ? "" : ", ") + std::to_string(state.non_finite_paths[k]);
   }
-  throw StudyFault(fmt::format(
-      "{} of {} paths are not finite (path {}{}): some volatility, intensity or growth is out of all bounds; "
-      "run.stop_on_non_finite = false goes on without them",
-      grouped(state.non_finite_count), grouped(state.ranges.front().count), ids,
-      state.non_finite_count > 5 ? ", ..." : ""));
+  throw StudyFault(
+      fmt::format("{} of {} paths are not finite (path {}{}): some volatility, intensity or growth is far too large; "
+                  "set run.stop_on_non_finite = false to go on without them",
+                  grouped(state.non_finite_count), grouped(state.ranges.front().count), ids,
+                  state.non_finite_count > 5 ? ", ..." : ""));
 }
 
 BlockResult StudyRun::simulate_block(const PathRange& block, std::uint64_t done_before, const BlockWriter& writer,
@@ -134,8 +136,8 @@ bool StudyRun::simulate(PartStore& store, BlockSize size) {
 }
 
 std::string StudyRun::how_to_go_on() const {
-  return fmt::format("the finished blocks are in {}. To go on, run again:\n  {}", parts_folder(output_),
-                     options_.command_line);
+  return fmt::format("the finished blocks are in {}. To continue, run the same command again:\n  {}",
+                     parts_folder(output_), options_.command_line);
 }
 
 ExitCode StudyRun::interrupted() const {

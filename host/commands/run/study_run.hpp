@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/error.hpp"
-#include "commands/commands.hpp"
+#include "commands/run/study_options.hpp"
 #include "plan/study_plan.hpp"
 #include "stats/sums/path_range.hpp"
 

@@ -3,14 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <system_error>
 
 #include "base/error.hpp"
 #include "config/findings/nearest.hpp"
 #include "io/export/export_tables.hpp"
 #include "io/export/group_tables.hpp"
-#include "io/files/file.hpp"
 #include "io/verification/verify.hpp"
 
 namespace hashlease {
@@ -18,15 +15,6 @@ namespace hashlease {
 namespace {
 
 constexpr const char* kAllTables = "all";
-
-void check_place(const ExportRequest& request) {
-  if (request.output.empty() || request.output == "-") return;
-  std::error_code absent;  // a file that is not there is no other
-  if (std::filesystem::equivalent(request.output, request.file, absent)) {
-    throw InputError(fmt::format("{}: is the result itself; choose another output with -o", request.output));
-  }
-  check_output(request.output, request.existing);
-}
 
 /// "/risk/" is "risk".
 std::string group_name(const std::string& text) {
@@ -75,7 +63,6 @@ std::string chosen_table(const GroupLayout& layout, const std::vector<GroupTable
 
 void export_group(const ExportRequest& request) {
   require_sound(request.file);
-  check_place(request);
   const Hdf5Reader reader(request.file);
   const GroupLayout layout = read_group_layout(reader, group_name(request.group));
   const std::vector<GroupTable> tables = chosen_tables(layout, request.variables);
@@ -94,7 +81,6 @@ void export_group(const ExportRequest& request) {
 
 void export_contents(const ExportRequest& request) {
   require_sound(request.file);
-  check_place(request);
   const Hdf5Reader reader(request.file);
   std::vector<GroupLayout> layouts;
   if (!request.group.empty()) {

@@ -18,8 +18,7 @@ struct ExportRequest {
   std::string table;
   std::vector<std::string> variables;  // only these; empty: all
   TableFormat format = TableFormat::csv;
-  std::string output;  // empty or "-": standard output
-  ExistingFile existing = ExistingFile::refuse;
+  std::string output;  // empty or "-": standard output; a file of this name is replaced
 };
 
 /// Writes the table asked for. Memory does not grow with the number of rows. Throws InputError, and writes nothing,

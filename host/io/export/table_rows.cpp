@@ -85,7 +85,7 @@ std::string VariablePiece::text(TableFormat format, std::size_t k) const {
 
 const std::vector<std::int64_t>& VariablePiece::integers() const {
   const auto* numbers = std::get_if<std::vector<std::int64_t>>(&values_);
-  if (numbers == nullptr) throw RunError(fmt::format("{}: is not made of integers", variable_->path));
+  if (numbers == nullptr) throw RunError(fmt::format("{}: does not hold integers", variable_->path));
   return *numbers;
 }
 

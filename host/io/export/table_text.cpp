@@ -11,6 +11,7 @@
 
 #include "base/error.hpp"
 #include "io/files/file_errors.hpp"
+#include "io/files/output_file.hpp"
 #include "vocabulary/date.hpp"
 
 namespace hashlease {
@@ -18,8 +19,6 @@ namespace hashlease {
 namespace {
 
 constexpr std::size_t kBufferBytes = std::size_t{1} << 20;
-
-bool is_standard_output(const std::string& path) { return path.empty() || path == "-"; }
 
 std::string csv_cell(std::string_view text) {
   if (!text.empty() && text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
@@ -60,7 +59,7 @@ void append_number(std::string& line, TableFormat, std::uint64_t value) {
 
 TextOutput::TextOutput(const std::string& path) : path_(path) {
   if (!is_standard_output(path)) {
-    file_ = File::create_alone(path + ".tmp");
+    file_ = File::create_alone(temporary_name(path));
   } else {
     std::signal(SIGPIPE, SIG_IGN);  // a reader that has seen enough shows as EPIPE
   }

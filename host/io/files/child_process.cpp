@@ -82,10 +82,10 @@ ChildOutcome outcome_of(Ended ended, int status, std::string message, double tim
     return {"", fmt::format("could not be checked within {:g} s", time_limit_seconds)};
   }
   if (WIFSIGNALED(status)) {
-    return {"", fmt::format("reading it ends in a crash ({})", ::strsignal(WTERMSIG(status)))};
+    return {"", fmt::format("reading it crashes ({})", ::strsignal(WTERMSIG(status)))};
   }
   const bool whole = WIFEXITED(status) && WEXITSTATUS(status) == 0 && !message.empty();
-  if (!whole) return {"", "reading it ends without a verdict"};
+  if (!whole) return {"", "reading it ends without a result"};
   return {std::move(message), ""};
 }
 

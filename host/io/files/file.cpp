@@ -64,13 +64,15 @@ File File::create_alone(const std::string& path) {
     if (descriptor < 0) fail_to_create(path, errno);
     File file(descriptor, path);
     if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
-      if (errno == EWOULDBLOCK) throw InputError(fmt::format("{}: another hashlease is writing it", path));
+      if (errno == EWOULDBLOCK)
+        throw InputError(
+            fmt::format("{}: another hashlease is writing this file; wait for it, or name another output", path));
       fail_with_errno(path, "cannot be locked", errno);
     }
     // Whoever held it may have renamed or removed it since it was opened.
     struct stat opened {};
     struct stat named {};
-    if (::fstat(descriptor, &opened) != 0) fail_with_errno(path, "cannot be looked at", errno);
+    if (::fstat(descriptor, &opened) != 0) fail_with_errno(path, "cannot be examined", errno);
     if (::stat(path.c_str(), &named) != 0 || opened.st_ino != named.st_ino || opened.st_dev != named.st_dev) continue;
     if (const int error_number = file.try_truncate(0)) fail_with_errno(path, "cannot be emptied", error_number);
     return file;
@@ -174,9 +176,9 @@ PathKind kind_of(const std::string& path) {
     const int error_number = errno;
     if (error_number == ENOENT || error_number == ENOTDIR) return PathKind::absent;
     if (is_bad_place(error_number)) {
-      throw InputError(fmt::format("{}: cannot be looked at: {}", path, errno_text(error_number)));
+      throw InputError(fmt::format("{}: cannot be examined: {}", path, errno_text(error_number)));
     }
-    fail_with_errno(path, "cannot be looked at", error_number);
+    fail_with_errno(path, "cannot be examined", error_number);
   }
   if (S_ISREG(status.st_mode)) return PathKind::file;
   return S_ISDIR(status.st_mode) ? PathKind::folder : PathKind::other;
@@ -185,7 +187,8 @@ PathKind kind_of(const std::string& path) {
 std::string read_text(const std::string& path, std::uint64_t limit) {
   const File file = File::open(path);
   const std::uint64_t size = file.size();
-  if (size > limit) throw RunError(fmt::format("{}: {} bytes are more than the {} it may have", path, size, limit));
+  if (size > limit)
+    throw RunError(fmt::format("{}: has {} bytes, more than the {} that are allowed", path, size, limit));
   std::string text(size, '\0');
   file.read_at(0, std::as_writable_bytes(std::span(text.data(), text.size())));
   return text;

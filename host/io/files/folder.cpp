@@ -13,6 +13,7 @@
 #include "base/error.hpp"
 #include "io/files/file.hpp"
 #include "io/files/file_errors.hpp"
+#include "io/files/output_file.hpp"
 
 namespace hashlease {
 
@@ -40,7 +41,7 @@ void rename_and_sync(const std::string& from, const std::string& to) {
 }
 
 void replace_text(const std::string& path, std::string_view text) {
-  const std::string temporary = path + ".tmp";
+  const std::string temporary = temporary_name(path);
   remove_file(temporary);
   try {
     File file = File::create(temporary);

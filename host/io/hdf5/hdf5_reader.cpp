@@ -61,7 +61,7 @@ void Hdf5Reader::open_file() {
   target_.discard = true;
   const Hdf5Id access = make_access_list(target_);
   file_ = Hdf5Id(H5Fopen(path().c_str(), H5F_ACC_RDONLY, access.get()), H5Fclose);
-  if (file_.get() < 0) fail("/", "is no HDF5 file, or a damaged one");
+  if (file_.get() < 0) fail("/", "is not an HDF5 file, or is damaged");
 }
 
 void Hdf5Reader::fail(const std::string& object, std::string_view what) const {
@@ -138,21 +138,19 @@ std::vector<std::string> Hdf5Reader::objects() const {
 void Hdf5Reader::check_shape(const std::string& dataset, const Shape& expected) const {
   const Shape found = shape(dataset);
   if (found == expected) return;
-  throw Hdf5Error(path(), dataset,
-                  fmt::format("has shape {} where {} belongs", shape_text(found), shape_text(expected)));
+  throw Hdf5Error(path(), dataset, fmt::format("has shape {} instead of {}", shape_text(found), shape_text(expected)));
 }
 
 Shape Hdf5Reader::shape_of_list(const std::string& dataset) const {
   Shape found = shape(dataset);
-  if (found.size() != 1) throw Hdf5Error(path(), dataset, fmt::format("has {} axes where 1 belongs", found.size()));
+  if (found.size() != 1) throw Hdf5Error(path(), dataset, fmt::format("has {} axes instead of 1", found.size()));
   return found;
 }
 
 void Hdf5Reader::check_readable(const std::string& dataset, ElementType type) const {
   const Hdf5Id id = open(dataset);
   const Hdf5Id found(H5Dget_type(id.get()), H5Tclose);
-  if (H5Tequal(found.get(), file_type(type)) <= 0)
-    throw Hdf5Error(path(), dataset, "has another type than belongs here");
+  if (H5Tequal(found.get(), file_type(type)) <= 0) throw Hdf5Error(path(), dataset, "has an unexpected type");
   // A chunk that was never stored would read as fill values, and a shape that is damaged could ask for any memory.
   const Shape whole = shape(dataset);
   if (element_count(whole) > stored_bytes(id) / element_bytes(type) || !stores_all_chunks(id, whole)) {
@@ -167,7 +165,7 @@ void Hdf5Reader::read_slab(const std::string& dataset, const Shape& offset, cons
   const Hdf5Id file_space(H5Dget_space(id.get()), H5Sclose);
   const std::vector<hsize_t> from(offset.begin(), offset.end());
   const std::vector<hsize_t> size(count.begin(), count.end());
-  if (from.size() != shape(dataset).size()) throw Hdf5Error(path(), dataset, "has another number of axes");
+  if (from.size() != shape(dataset).size()) throw Hdf5Error(path(), dataset, "has an unexpected number of axes");
   if (!size.empty() &&
       H5Sselect_hyperslab(file_space.get(), H5S_SELECT_SET, from.data(), nullptr, size.data(), nullptr) < 0) {
     fail(dataset, "does not have the elements asked for");
@@ -182,7 +180,7 @@ void Hdf5Reader::read_slab(const std::string& dataset, const Shape& offset, cons
 std::vector<std::string> Hdf5Reader::read_strings(const std::string& dataset) const {
   const Hdf5Id id = open(dataset);
   const Hdf5Id found(H5Dget_type(id.get()), H5Tclose);
-  if (H5Tis_variable_str(found.get()) <= 0) throw Hdf5Error(path(), dataset, "is not made of strings");
+  if (H5Tis_variable_str(found.get()) <= 0) throw Hdf5Error(path(), dataset, "does not hold strings");
   const std::uint64_t count = element_count(shape(dataset));
   if (count > kMaxStrings) throw Hdf5Error(path(), dataset, "has too many strings");
   if (count > stored_bytes(id)) throw Hdf5Error(path(), dataset, "is not complete");

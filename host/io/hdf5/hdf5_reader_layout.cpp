@@ -64,7 +64,7 @@ std::vector<std::string> Hdf5Reader::members(const std::string& group) const {
     std::array<char, 256> buffer{};
     if (H5Lget_name_by_idx(id.get(), ".", H5_INDEX_CRT_ORDER, H5_ITER_INC, k, buffer.data(), buffer.size(),
                            H5P_DEFAULT) < 0) {
-      fail(group, "what it holds cannot be listed");
+      fail(group, "its contents cannot be listed");
     }
     names.emplace_back(buffer.data());
   }
@@ -78,7 +78,7 @@ std::optional<ElementType> Hdf5Reader::number_type(const std::string& dataset) c
   for (const ElementType type : kElementTypes) {
     if (H5Tequal(found.get(), file_type(type)) > 0) return type;
   }
-  throw Hdf5Error(path(), dataset, "is of a type that no result has");
+  throw Hdf5Error(path(), dataset, "has a type that no result has");
 }
 
 std::vector<std::string> Hdf5Reader::axes(const std::string& dataset) const {

@@ -34,7 +34,7 @@ std::string values_as_text(const std::string& file, const std::string& path) {
   const Hdf5Reader reader(file);
   if (!reader.exists(path)) throw InputError(fmt::format("{}: {}: there is no such dataset", file, path));
   const std::optional<ElementType> type = reader.number_type(path);
-  if (!type) throw InputError(fmt::format("{}: {}: it holds text", file, path));
+  if (!type) throw InputError(fmt::format("{}: {}: holds text, not numbers", file, path));
   const std::vector<double> values = read_any(reader, path, *type);
   std::string text(values.size() * sizeof(double), '\0');
   if (!values.empty()) std::memcpy(text.data(), values.data(), text.size());

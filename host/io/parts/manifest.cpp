@@ -53,7 +53,8 @@ PartBlock block_from(const Json& json) {
   block.file = json.at("file").get<std::string>();
   block.range = {json.at("first_path").get<std::uint64_t>(), json.at("path_count").get<std::uint64_t>()};
   block.stored = {json.at("bytes").get<std::uint64_t>(), json.at("sha256").get<std::string>()};
-  if (block.file.empty() || block.file.find('/') != std::string::npos) throw RunError("a block has no proper name");
+  if (block.file.empty() || block.file.find('/') != std::string::npos)
+    throw RunError("the name of a block is not valid");
   return block;
 }
 
@@ -64,7 +65,7 @@ void check_blocks(const Manifest& manifest) {
     const bool fits = block.range.count > 0 && block.range.first >= behind &&
                       block.range.first <= manifest.range.end() &&
                       block.range.count <= manifest.range.end() - block.range.first;
-    if (!fits) throw RunError(fmt::format("block {} has no place among the run's paths", block.file));
+    if (!fits) throw RunError(fmt::format("block {} is outside the run's paths, or overlaps another", block.file));
     behind = block.range.end();
   }
 }
@@ -79,7 +80,7 @@ Manifest from_json(const Json& json) {
   manifest.configuration = json.at("configuration").get<std::string>();
   if (manifest.study.paths > kMaxPaths || manifest.range.first > manifest.study.paths ||
       manifest.range.count > manifest.study.paths - manifest.range.first) {
-    throw RunError("its paths are none of a study");
+    throw RunError("its path range is not valid");
   }
   for (const Json& block : json.at("blocks")) manifest.blocks.push_back(block_from(block));
   check_blocks(manifest);
@@ -89,7 +90,7 @@ Manifest from_json(const Json& json) {
 /// Writing JSON takes stack for each level of it, so a text that nests deeper than a manifest is none.
 Json parse_flat(const std::string& text) {
   return Json::parse(text, [](int depth, Json::parse_event_t, const Json&) {
-    if (depth > kMaxDepth) throw RunError("it nests too deep");
+    if (depth > kMaxDepth) throw RunError("it is nested too deeply");
     return true;
   });
 }
@@ -98,7 +99,7 @@ Json parse_flat(const std::string& text) {
 void check_digest(Json& json) {
   const std::string stated = json.at("sha256").get<std::string>();
   json.erase("sha256");
-  if (stated.size() != kDigestDigits || digest_of(json) != stated) throw RunError("its checksum does not hold");
+  if (stated.size() != kDigestDigits || digest_of(json) != stated) throw RunError("its checksum does not match");
 }
 
 }  // namespace
@@ -114,7 +115,7 @@ Manifest read_manifest(const std::string& file) {
   try {
     Json json = parse_flat(read_text(file, kMaxManifestBytes));
     if (!json.is_object() || json.value("format", "") != kFormatName) {
-      throw InputError(fmt::format("{}: is no list of parts of hashlease; choose another output", file));
+      throw InputError(fmt::format("{}: is not a list of parts that hashlease wrote; name another output", file));
     }
     const auto version = json.at("format_version").get<std::int64_t>();
     if (version > kFormatVersion) {

@@ -38,20 +38,20 @@ std::vector<std::string> names_in(const std::string& folder) {
 /// Throws InputError when a folder holds what no run left there.
 void require_ours(const std::string& folder) {
   if (kind_of(folder) != PathKind::folder) {
-    throw InputError(
-        fmt::format("{}: is in the way: the parts of a run belong there; move it or choose another output", folder));
+    throw InputError(fmt::format(
+        "{}: is not a folder, and the parts of the run have to go there; move it, or name another output", folder));
   }
   for (const std::string& name : names_in(folder)) {
     if (is_ours(name)) continue;
-    throw InputError(fmt::format("{}: is no folder of unfinished parts: it holds {}; move it or choose another output",
-                                 folder, name));
+    throw InputError(fmt::format(
+        "{}: is not a folder of unfinished parts: it holds {}; move it, or name another output", folder, name));
   }
 }
 
 FolderLock lock_folder(const std::string& folder) {
   return FolderLock(
       folder + "/" + kLockName,
-      fmt::format("{}: another hashlease is writing there; wait for it or choose another output", folder));
+      fmt::format("{}: another hashlease is writing to this folder; wait for it, or name another output", folder));
 }
 
 std::string block_name(const PathRange& range) { return fmt::format("block-{:015}-{}.h5", range.first, range.count); }
@@ -88,7 +88,7 @@ void PartStore::require_same_study(const StudyIdentity& study, const PathRange& 
   if (manifest_.study != study) {
     throw InputError(
         fmt::format("{}: holds unfinished parts of the study {}, not of {}; finish that one with its own "
-                    "configuration, remove the folder, or choose another output",
+                    "configuration, remove the folder, or name another output",
                     folder_, identity_name(manifest_.study), identity_name(study)));
   }
   if (manifest_.range != range) {
@@ -107,7 +107,7 @@ void PartStore::drop_damaged_blocks() {
       const File file = File::open(path_of(block.file));
       const std::uint64_t bytes = file.size();
       if (bytes != block.stored.bytes) {
-        problem = fmt::format("has {} bytes where it had {}", bytes, block.stored.bytes);
+        problem = fmt::format("has {} bytes instead of {}", bytes, block.stored.bytes);
       } else if (file.sha256(bytes) != block.stored.sha256) {
         problem = "does not have the content that was written";
       }

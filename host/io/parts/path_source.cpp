@@ -40,7 +40,7 @@ SourceReader::~SourceReader() = default;
 StudyState SourceReader::state() const {
   StudyState state = read_state(*reader_, *layout_);
   if (state.ranges != std::vector<PathRange>{source_.range}) {
-    throw Hdf5Error(source_.file, "/state", fmt::format("does not hold the paths {}", range_text(source_.range)));
+    throw Hdf5Error(source_.file, "/state", fmt::format("does not hold paths {}", range_text(source_.range)));
   }
   return state;
 }

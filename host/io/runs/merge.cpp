@@ -53,8 +53,9 @@ std::vector<ShardFile> open_shards(const std::vector<std::string>& files, std::s
 void require_one_study(const std::vector<ShardFile>& shards) {
   for (const ShardFile& shard : shards) {
     if (shard.header.study == shards[0].header.study) continue;
-    throw InputError(fmt::format("{} is of the study {}, {} of {}: they cannot be merged", shards[0].file,
-                                 identity_name(shards[0].header.study), shard.file, identity_name(shard.header.study)));
+    throw InputError(fmt::format("{} belongs to study {} and {} to study {}; only shards of one study can be merged",
+                                 shards[0].file, identity_name(shards[0].header.study), shard.file,
+                                 identity_name(shard.header.study)));
   }
 }
 
@@ -122,7 +123,7 @@ std::vector<PathRange> missing_paths(const std::vector<ShardFile>& shards) {
   for (const ShardFile& shard : shards) {
     const PathRange& range = shard.header.range;
     if (range.first < next) {
-      throw InputError(fmt::format("{} (paths {}) and {} (paths {}) overlap: give each path once", previous->file,
+      throw InputError(fmt::format("{} (paths {}) and {} (paths {}) overlap; leave one of them out", previous->file,
                                    range_text(previous->header.range), shard.file, range_text(range)));
     }
     if (range.first > next) missing.push_back({next, range.first - next});
@@ -139,7 +140,7 @@ void require_all_paths(const std::vector<ShardFile>& shards, const std::vector<s
                        const std::string& problems) {
   const std::vector<PathRange> missing = missing_paths(shards);
   if (missing.empty() && problems.empty()) return;
-  if (missing.empty()) throw InputError(problems + "\nthe other files hold all paths: leave it out");
+  if (missing.empty()) throw InputError(problems + "\nthe other files hold all paths; leave it out");
   std::string text;
   for (const PathRange& range : missing) text += (text.empty() ? "" : ", ") + range_text(range);
   text = fmt::format("{}{}paths {} of {} are missing: ", problems, problems.empty() ? "" : "\n", text,
@@ -157,7 +158,7 @@ void require_all_paths(const std::vector<ShardFile>& shards, const std::vector<s
 
 MergedResult merge_results(const std::vector<std::string>& files, const std::string& output, ExistingFile existing,
                            const Provenance& provenance) {
-  if (files.empty()) throw InputError("there is no shard to merge");
+  if (files.empty()) throw InputError("there is no shard to merge; name the result files of the shards");
   check_output(output, existing);
   std::string problems;
   const std::vector<ShardFile> shards = open_shards(files, problems);

@@ -23,7 +23,7 @@ void require_finished_result(const std::string& file) {
   if (kind_of(manifest_path(file)) == PathKind::file) {
     throw InputError(
         fmt::format("{}: the study is not finished; `hashlease status {}` shows how far it is, and the "
-                    "command that started it goes on with it",
+                    "command that started it finishes it when it is run again",
                     file, file));
   }
   throw InputError(fmt::format("{}: there is no such file", file));
@@ -33,16 +33,17 @@ void require_readable(const Hdf5Reader& reader) {
   switch (content_of(reader)) {
     case FileContent::result: return;
     case FileContent::block:
-      throw InputError(fmt::format("{}: is a block of an unfinished study, not its result; run the study to its end",
+      throw InputError(fmt::format("{}: is a block of an unfinished study, not its result; run the study to the end",
                                    reader.path()));
     case FileContent::newer_result:
       throw InputError(fmt::format(
-          "{}: was written by a newer hashlease in a format that this one does not know; use that one", reader.path()));
+          "{}: was written by a newer hashlease in a format that this version does not know; use that version",
+          reader.path()));
     case FileContent::backtest:
-      throw InputError(fmt::format("{}: is a backtest, which has no paths of a study", reader.path()));
+      throw InputError(fmt::format("{}: is the result of a backtest, not of a study", reader.path()));
     case FileContent::other: break;
   }
-  throw InputError(fmt::format("{}: is an HDF5 file, but no result of hashlease", reader.path()));
+  throw InputError(fmt::format("{}: is an HDF5 file, but not a result of hashlease", reader.path()));
 }
 
 std::size_t position(const std::string& word, const std::vector<std::string>& known, const char* what) {
@@ -62,7 +63,7 @@ std::uint64_t read_worst_path(const std::string& file, const std::string& site, 
                               std::int64_t rank) {
   const Hdf5Reader reader(file);
   if (!reader.exists("/tail/lowest_path")) {
-    throw InputError(fmt::format("{}: keeps no tails, because its run.tail_paths is 0; use --path", file));
+    throw InputError(fmt::format("{}: keeps no tails, because run.tail_paths was 0; name a path with --path", file));
   }
   const std::size_t at_site = position(site, reader.read_strings("/tail/site"), "site");
   const std::size_t at_measure = position(measure, reader.read_strings("/tail/outcome"), "measure");

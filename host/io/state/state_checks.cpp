@@ -22,8 +22,9 @@ std::uint64_t check_ranges(const std::vector<PathRange>& ranges) {
   for (std::size_t i = 0; i < ranges.size(); ++i) {
     const PathRange& range = ranges[i];
     const bool fits = range.first < kMaxPaths && range.count > 0 && range.count <= kMaxPaths - range.first;
-    require(fits && range.first % kLeafPaths == 0, fmt::format("path range {} is none of a study", i));
-    require(i == 0 || ranges[i - 1].end() < range.first, fmt::format("path range {} is not behind the one before", i));
+    require(fits && range.first % kLeafPaths == 0, fmt::format("path range {} is not valid", i));
+    require(i == 0 || ranges[i - 1].end() < range.first,
+            fmt::format("path range {} does not follow the one before it", i));
     paths += range.count;
   }
   return paths;
@@ -71,7 +72,7 @@ void check_tail(const std::vector<TailEntry>& tail, const std::vector<PathRange>
   require(tail.size() <= static_cast<std::size_t>(most), name + " has too many entries");
   for (std::size_t i = 0; i < tail.size(); ++i) {
     require(std::isfinite(tail[i].value) && holds_path(ranges, tail[i].path),
-            fmt::format("entry {} of {} is of no path of the file", i, name));
+            fmt::format("entry {} of {} is of a path that the file does not hold", i, name));
     require(i == 0 || behind(tail[i - 1], tail[i]), fmt::format("entry {} of {} is out of order", i, name));
   }
 }
@@ -96,7 +97,7 @@ void check_non_finite(const StudyState& state, std::uint64_t paths) {
   for (std::size_t i = 0; i < state.non_finite_paths.size(); ++i) {
     require(holds_path(state.ranges, state.non_finite_paths[i]) &&
                 (i == 0 || state.non_finite_paths[i - 1] < state.non_finite_paths[i]),
-            fmt::format("entry {} of the paths that are not finite is none", i));
+            fmt::format("entry {} of the paths that are not finite is not a path of the file", i));
   }
 }
 
@@ -109,7 +110,7 @@ void check_prefixes(const StudyState& state) {
     const bool held = level < prefixes.size() && !prefixes[level].empty();
     const bool expected = level >= kFirstPrefixLevel && (std::uint64_t{1} << level) <= leaves;
     require(held == expected,
-            fmt::format("the sums of the prefix of level {} should {}be there", level, expected ? "" : "not "));
+            fmt::format("the sums of the prefix of level {} should {}be present", level, expected ? "" : "not "));
   }
 }
 
@@ -132,7 +133,7 @@ void check_joint(const StudyState& state, const ColumnLayout& layout, std::uint6
     const std::uint64_t ai = state.undefined[static_cast<std::size_t>(layout.joint_pairs()[pair].ai_column)];
     const std::uint64_t counted = state.joint[pair].total();
     require(counted <= paths - std::max(mining, ai) && counted + mining + ai >= paths,
-            fmt::format("joint distribution {} has {} paths, which cannot be", pair, counted));
+            fmt::format("joint distribution {} has {} paths, which is impossible", pair, counted));
   }
 }
 

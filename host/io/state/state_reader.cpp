@@ -57,12 +57,12 @@ SumForest read_sums(const StateReader& reader, SumForest forest) {
   const auto values = reader.read<double>("sum_node_sums", {levels.size(), width});
   for (std::size_t i = 0; i < levels.size(); ++i) {
     if (levels[i] < 0 || levels[i] > 42 || indices[i] > (kMaxPaths / kLeafPaths) >> levels[i]) {
-      reader.fail("sum_node_level", fmt::format("node {} is none of a study", i));
+      reader.fail("sum_node_level", fmt::format("node {} is not one that a study has", i));
     }
     const auto begin = values.begin() + static_cast<std::ptrdiff_t>(i * width);
     forest.add({levels[i], indices[i], std::vector<double>(begin, begin + static_cast<std::ptrdiff_t>(width))});
   }
-  if (forest.nodes().size() != levels.size()) reader.fail("sum_node_level", "nodes that belong together are apart");
+  if (forest.nodes().size() != levels.size()) reader.fail("sum_node_level", "nodes that should be merged are separate");
   return forest;
 }
 
@@ -72,7 +72,7 @@ void read_prefixes(const StateReader& reader, SumForest& forest) {
   const auto values = reader.read<double>("prefix_sums", {levels.size(), width});
   for (std::size_t i = 0; i < levels.size(); ++i) {
     if (levels[i] < kFirstPrefixLevel || levels[i] > 42 || (i > 0 && levels[i] <= levels[i - 1])) {
-      reader.fail("prefix_level", fmt::format("prefix {} is none of a study", i));
+      reader.fail("prefix_level", fmt::format("prefix {} is not one that a study has", i));
     }
     const auto begin = values.begin() + static_cast<std::ptrdiff_t>(i * width);
     forest.set_prefix(levels[i], std::vector<double>(begin, begin + static_cast<std::ptrdiff_t>(width)));
@@ -93,7 +93,7 @@ std::vector<JointHistogram> read_joint(const StateReader& reader, std::size_t pa
       const bool ascending = cell == offsets[pair] || keys_of(cell - 1) < keys_of(cell);
       if (mining[cell] < 0 || mining[cell] >= kKeys || ai[cell] < 0 || ai[cell] >= kKeys || !ascending ||
           counts[cell] == 0) {
-        reader.fail("joint_key_mining", fmt::format("cell {} cannot stand where it does", cell));
+        reader.fail("joint_key_mining", fmt::format("cell {} is out of order or out of range", cell));
       }
       const auto keys =
           static_cast<std::uint32_t>(mining[cell]) << JointHistogram::kKeyBits | static_cast<std::uint32_t>(ai[cell]);
@@ -113,7 +113,7 @@ std::vector<FloatHistogram> read_histograms(const StateReader& reader, const std
     for (std::uint64_t bin = offsets[column]; bin < offsets[column + 1]; ++bin) {
       const bool ascending = bin == offsets[column] || keys[bin - 1] < keys[bin];
       if (keys[bin] < 0 || keys[bin] >= FloatHistogram::kKeyCount || !ascending || counts[bin] == 0) {
-        reader.fail(prefix + "bin_key", fmt::format("bin {} cannot stand where it does", bin));
+        reader.fail(prefix + "bin_key", fmt::format("bin {} is out of order or out of range", bin));
       }
       histograms[column].add(keys[bin], counts[bin]);
     }
@@ -169,7 +169,7 @@ StudyState read_state(const Hdf5Reader& reader, const ColumnLayout& layout) {
     state.non_finite_count = static_cast<std::uint64_t>(reader.integer_attribute("/state", "non_finite_count"));
     check_state(state, layout);
     if (state_hash(state, layout) != reader.text_attribute("/state", "state_hash")) {
-      throw RunError("its content does not have the hash that it states");
+      throw RunError("the data does not match its hash");
     }
     return state;
   } catch (const Hdf5Error&) {

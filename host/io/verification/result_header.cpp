@@ -48,7 +48,7 @@ ResultHeader read_result_header(const Hdf5Reader& reader) {
     return static_cast<std::uint64_t>(value);
   };
   if (content_of(reader) != FileContent::result) {
-    throw RunError(fmt::format("{}: is no result of hashlease that this version can read", reader.path()));
+    throw RunError(fmt::format("{}: is not a result of hashlease that this version can read", reader.path()));
   }
   ResultHeader header;
   header.format_version = reader.integer_attribute("/", "hashlease_format_version");
@@ -59,11 +59,11 @@ ResultHeader read_result_header(const Hdf5Reader& reader) {
   header.state_hash = reader.text_attribute("/", "state_hash");
   if (sha256_hex(std::as_bytes(std::span(header.configuration.data(), header.configuration.size()))) !=
       header.study.hash) {
-    throw Hdf5Error(reader.path(), "/config/toml", "is not the configuration that the file was made from");
+    throw Hdf5Error(reader.path(), "/config/toml", "the configuration does not match the study in the header");
   }
   if (header.study.paths > kMaxPaths || header.range.count == 0 || header.range.first >= header.study.paths ||
       header.range.count > header.study.paths - header.range.first) {
-    throw Hdf5Error(reader.path(), "/", "states paths that are none of its study");
+    throw Hdf5Error(reader.path(), "/", "the header names paths that its study does not have");
   }
   return header;
 }

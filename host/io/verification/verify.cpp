@@ -43,16 +43,16 @@ std::string check_sound(const Hdf5Reader& reader) {
   const std::size_t datasets = read_everything(reader);
   const ResultHeader header = read_result_header(reader);
   if (header.format_version < kOldestStateFormat) {
-    return fmt::format("{} datasets, paths {}, study {}; of format version {}, so its state is not worked through",
-                       datasets, range_text(header.range), identity_name(header.study), header.format_version);
+    return fmt::format("{} datasets, paths {}, study {}; format version {}, so its state is not checked", datasets,
+                       range_text(header.range), identity_name(header.study), header.format_version);
   }
   const Configuration configuration = configuration_of(header.configuration, reader.path());
   const StudyState state = read_state(reader, ColumnLayout(configuration));
   if (reader.text_attribute("/state", "state_hash") != header.state_hash) {
-    throw Hdf5Error(reader.path(), "/", "states another hash than its /state");
+    throw Hdf5Error(reader.path(), "/", "the hash in the header does not match the data in /state");
   }
   if (state.ranges != std::vector<PathRange>{header.range}) {
-    throw Hdf5Error(reader.path(), "/state", "holds other paths than the file states");
+    throw Hdf5Error(reader.path(), "/state", "the paths in /state are not those in the header");
   }
   for (const char* group : {"/risk", "/distribution", "/provenance"}) {
     if (!reader.exists(group)) throw Hdf5Error(reader.path(), group, "is missing");

@@ -23,8 +23,9 @@ Verification describe_absent(const std::string& path) {
   const Manifest manifest = read_manifest(manifest_path(path));
   std::uint64_t paths = 0;
   for (const PartBlock& block : manifest.blocks) paths += block.range.count;
-  return {FileCondition::unfinished, fmt::format("is not finished: {} has {} of {} paths; run the study again to go on",
-                                                 parts_folder(path), paths, manifest.range.count)};
+  return {FileCondition::unfinished,
+          fmt::format("is not finished: {} has {} of {} paths; run the study again to continue", parts_folder(path),
+                      paths, manifest.range.count)};
 }
 
 }  // namespace
@@ -32,7 +33,7 @@ Verification describe_absent(const std::string& path) {
 Verification verify_file(const std::string& path, double time_limit_seconds) {
   const PathKind kind = kind_of(path);
   if (kind == PathKind::absent) return describe_absent(path);
-  if (kind != PathKind::file) return {FileCondition::foreign, "is no file"};
+  if (kind != PathKind::file) return {FileCondition::foreign, "is not a file"};
   const ChildOutcome outcome =
       run_in_child([&] { return message_of(verify_contents(path)); }, time_limit_seconds, path);
   if (!outcome.problem.empty()) return {FileCondition::damaged, outcome.problem};

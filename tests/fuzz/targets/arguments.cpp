@@ -62,6 +62,7 @@ FuzzTarget fuzz_target() {
         "replay a.h5 --path 12 --json",
         "report a.h5 b.h5 -o a.html --history btc.csv --chart a.svg",
         "export a.h5 --group risk --format csv -o risk.csv",
+        "configuration a.h5 -o a.toml --force",
         "schema --market",
         "completion bash",
         "man",

@@ -27,7 +27,6 @@ void export_everything(const std::string& path) {
       request.group = group;
       request.format = format;
       request.output = scratch_path("export.txt");
-      request.existing = ExistingFile::replace;
       read_or_refuse("", [&] { export_group(request); });
     }
   }

@@ -1,9 +1,9 @@
 #pragma once
 
-/// `hashlease backtest`: the market of a configuration against what happened.
+/// The market of a configuration against what happened: from histories to forecasts, their tests and the file of both.
 
-#include <CLI/CLI.hpp>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,8 +17,8 @@ struct BacktestOptions {
   std::vector<std::string> set;
   std::vector<std::string> models;  // empty: the configuration's
   std::vector<int> horizons = {1, 3, 12};
-  std::string first;  // origin, "2018-01-01"; empty: as the history allows
-  std::string last;
+  std::optional<std::int64_t> first;  // origin, days since 1970-01-01; as the history allows
+  std::optional<std::int64_t> last;
   int every_months = 1;
   std::int64_t btc_window_days = 1461;
   std::int64_t network_window_days = 365;
@@ -33,7 +33,7 @@ struct BacktestOptions {
   std::string command_line;
 };
 
-void add_backtest_command(CLI::App& application, BacktestOptions& options);
-ExitCode backtest_command(const BacktestOptions& options);
+/// Prints the tests, and writes the file where one is asked for. Throws InputError for bad input.
+ExitCode run_backtest(const BacktestOptions& options);
 
 }  // namespace hashlease

@@ -1,18 +1,20 @@
-#include "commands/slurm/slurm_command.hpp"
-
 #include <fmt/format.h>
 #include <sys/wait.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
+#include <memory>
 #include <regex>
 
+#include "commands/commands.hpp"
 #include "commands/documentation/completion.hpp"
+#include "commands/options/outputs.hpp"
+#include "commands/options/shared_options.hpp"
 #include "commands/output/text.hpp"
-#include "commands/run/audit_option.hpp"
 #include "commands/run/estimate.hpp"
 #include "commands/run/study_options.hpp"
 #include "commands/slurm/slurm_scripts.hpp"
@@ -23,6 +25,13 @@ namespace hashlease {
 
 namespace {
 
+constexpr const char* kExamples = R"(Examples:
+  hashlease slurm configs/overnight.toml --shards 16 --gpus 1 -o results/overnight.h5
+  hashlease slurm configs/overnight.toml --shards 64 --threads 8 --time 02:00:00 --submit
+  hashlease slurm configs/overnight.toml --shards 16 --sbatch=--partition=gpu --sbatch=--account=risk
+
+Exit codes: 0 done, 1 sbatch is missing or refuses the jobs, 2 bad usage or configuration.)";
+
 constexpr int kDefaultThreads = 4;
 /// Slurm itself refuses an array above its MaxArraySize, 1,001 unless set.
 constexpr std::uint64_t kMostTasks = 100'000;
@@ -30,7 +39,15 @@ constexpr double kMebibyte = 1024.0 * 1024.0;
 /// Driver and context of a GPU, and the pinned buffers of its batches [bytes of the host].
 constexpr double kGpuHostBytes = 3e9;
 
-std::string not_empty(const std::string& text) { return text.empty() ? "is empty" : ""; }
+struct SlurmOptions {
+  RunOptions run;                    // configuration, set, paths, seed, backend, output, threads, block_paths, force
+  std::uint64_t shards = 0;          // tasks of the array
+  std::string time;                  // limit of a task; empty: from the estimate
+  std::string memory;                // of a task; empty: from the estimate
+  int gpus = -1;                     // of a task; -1: one for the CUDA backend, else none
+  std::vector<std::string> options;  // of sbatch, such as --partition=gpu
+  bool submit = false;
+};
 
 CLI::Validator written_as(const char* pattern, const char* example) {
   return CLI::Validator(
@@ -90,13 +107,13 @@ SlurmJob job_of(const SlurmOptions& options, const StudyPlan& plan) {
 
 /// Results that the tasks would find and keep, or that the merge would not replace.
 void require_free_names(const SlurmJob& job) {
-  check_output(job.output, job.force ? ExistingFile::replace : ExistingFile::refuse);
+  check_output(job.output, existing_file(job.force));
   for (std::uint64_t k = 1; k <= job.shards; ++k) {
     const std::string file = shard_file(job.output, {k, job.shards});
     if (job.shards == 1 || kind_of(file) == PathKind::absent) continue;
     if (!job.force) {
-      throw InputError(
-          fmt::format("{} exists; --force removes the shards of an earlier array, -o names other ones", file));
+      throw InputError(fmt::format(
+          "{}: already exists; use --force to remove the shards of an earlier array, or name another output", file));
     }
     remove_file(file);
   }
@@ -120,7 +137,7 @@ std::string submitted(const std::string& arguments) {
   while (std::fgets(piece.data(), piece.size(), pipe) != nullptr) text += piece.data();
   const int status = pclose(pipe);
   const int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  if (code == 127) throw RunError("sbatch is not installed here: submit on a machine that has it");
+  if (code == 127) throw RunError("sbatch is not installed here; submit on a machine that has it");
   // "123" or "123;cluster", perhaps behind warnings.
   static const std::regex number("(?:^|\n)([0-9]+)(?:;[^\n]*)?\n?$");
   std::smatch found;
@@ -137,7 +154,7 @@ void submit(const SlurmJob& job) {
         submitted(fmt::format("--dependency=afterany:{} {}", array, shell_quoted(merge_script_path(job))));
     fmt::print("submitted: array {}, merge {}\n", array, merge);
   } catch (const RunError& error) {
-    throw RunError(fmt::format("{}\nthe array is submitted as job {}; its merge is not", error.what(), array));
+    throw RunError(fmt::format("{}\nthe array is submitted as job {}, its merge job is not", error.what(), array));
   }
 }
 
@@ -145,62 +162,19 @@ void explain(const SlurmJob& job, const StudyPlan& plan) {
   fmt::print("{}: {} tasks of about {} paths; {} CPU{}, {} of memory, {} GPU{}, {} each\n", array_script_path(job),
              job.shards, grouped(plan.configuration.run.paths / job.shards), job.threads, job.threads == 1 ? "" : "s",
              job.memory, job.gpus, job.gpus == 1 ? "" : "s", job.time);
-  fmt::print("{}: {} from them, when all have ended\n", merge_script_path(job), job.output);
+  fmt::print("{}: merges them into {} when all have ended\n", merge_script_path(job), job.output);
 }
 
-}  // namespace
-
-void add_slurm_command(CLI::App& application, SlurmOptions& options) {
-  CLI::App* command = application.add_subcommand("slurm", "a study as a Slurm job array, merged at its end");
-  RunOptions& run = options.run;
-  command->add_option("configuration", run.configuration, "configuration file (TOML)")
-      ->required()
-      ->check(not_empty)
-      ->type_name("FILE.toml");
-  command->add_option("--shards", options.shards, "tasks of the array")
-      ->required()
-      ->check(CLI::Range(std::uint64_t{1}, kMostTasks))
-      ->type_name("N");
-  command->add_option("-o,--output", run.output, "result file; its shards and scripts are named after it")
-      ->check(not_empty)
-      ->type_name("FILE.h5");
-  command->add_option("--set", run.set, "override a key (repeatable)")->type_name("KEY=VALUE")->allow_extra_args(false);
-  command->add_option("--paths", run.paths, "number of paths, over run.paths")->check(not_empty)->type_name("N");
-  command->add_option("--seed", run.seed, "seed, over run.seed")->check(not_empty)->type_name("N");
-  command->add_option("--backend", run.backend, "auto, cpu or cuda")->check(not_empty)->type_name("auto|cpu|cuda");
-  command->add_option("--block-paths", run.block_paths, "paths per block, the unit that is written and resumed")
-      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40))
-      ->type_name("N");
-  add_audit_option(*command, run);
-  command->add_option("--threads", run.threads, fmt::format("CPUs of a task (default: {})", kDefaultThreads))
-      ->check(CLI::Range(1, 4096))
-      ->type_name("N");
-  command->add_option("--gpus", options.gpus, "GPUs of a task (default: 1 for the CUDA backend, else 0)")
-      ->check(CLI::Range(0, 64))
-      ->type_name("N");
-  command
-      ->add_option("--time", options.time,
-                   "time limit of a task (default: from the estimate); a task that needs longer requeues itself")
-      ->check(written_as("([0-9]+-)?[0-9]+(:[0-9]{1,2}){0,2}", "MINUTES, HH:MM:SS or D-HH:MM:SS"))
-      ->type_name("HH:MM:SS");
-  command->add_option("--memory", options.memory, "memory of a task (default: from the estimate)")
-      ->check(written_as("[0-9]+[KMGT]?", "a number of MiB, or with K, M, G or T, such as 8G"))
-      ->type_name("8G");
-  command->add_option("--sbatch", options.options, "further option of sbatch: --sbatch=--partition=gpu (repeatable)")
-      ->check(written_as("-[^\n]+", "an option such as --partition=gpu"))
-      ->type_name("OPTION")
-      ->allow_extra_args(false);
-  command->add_flag("--submit", options.submit, "submit both jobs, instead of printing how");
-  command->add_flag("--force", run.force, "overwrite an existing result, and remove shards of an earlier array");
-}
-
-ExitCode slurm_command(const SlurmOptions& options) {
+/// Checks the study, writes the scripts into FILE.h5.slurm and submits them, or prints how.
+ExitCode slurm(const SlurmOptions& options) {
   const StudyPlan plan = plan_of(options.run);
   const SlurmJob job = job_of(options, plan);
-  if (job.gpus > 0 && options.run.backend == "cpu") throw InputError("--gpus: the CPU backend uses none");
+  if (job.gpus > 0 && options.run.backend == "cpu")
+    throw InputError("--gpus: the CPU backend uses no GPU; leave out --gpus or --backend cpu");
   for (const std::string& text : {job.folder, job.output, job.name}) {
     if (text.find_first_of("\n\"") != std::string::npos) {
-      throw InputError(fmt::format("{}: Slurm cannot take a name with quotation marks or line ends", text));
+      throw InputError(
+          fmt::format("{}: Slurm cannot take a name with quotation marks or line breaks; rename it", text));
     }
   }
   require_free_names(job);
@@ -209,9 +183,47 @@ ExitCode slurm_command(const SlurmOptions& options) {
   if (options.submit) {
     submit(job);
   } else {
-    fmt::print("To submit both (or say --submit):\n  {}\n", submit_line(job));
+    fmt::print("To submit both jobs (or add --submit):\n  {}\n", submit_line(job));
   }
   return ExitCode::done;
+}
+
+}  // namespace
+
+CLI::App* add_slurm_command(CLI::App& program, Invocation& invocation) {
+  const auto options = std::make_shared<SlurmOptions>();
+  CLI::App* command = program.add_subcommand("slurm", "run a study as a Slurm job array, merged at its end");
+  RunOptions& run = options->run;
+  add_study(*command, run);
+  command->add_option("--shards", options->shards, "number of shards, each a task of the array")
+      ->required()
+      ->check(CLI::Range(std::uint64_t{1}, kMostTasks))
+      ->type_name("N");
+  add_output(*command, run.output, "result file; its shards and scripts are named after it", "FILE.h5");
+  add_block_paths(*command, run.block_paths);
+  add_backend(*command, run.backend, "run.backend");
+  add_audit(*command, run.audit_percent);
+  add_threads(*command, run.threads, fmt::format("CPUs of a task (default: {})", kDefaultThreads));
+  command->add_option("--gpus", options->gpus, "GPUs of a task (default: 1 for the CUDA backend, else 0)")
+      ->check(CLI::Range(0, 64))
+      ->type_name("N");
+  command
+      ->add_option("--time", options->time,
+                   "time limit of a task (default: from the estimate); a task that needs longer requeues itself")
+      ->check(written_as("([0-9]+-)?[0-9]+(:[0-9]{1,2}){0,2}", "MINUTES, HH:MM:SS or D-HH:MM:SS"))
+      ->type_name("HH:MM:SS");
+  command->add_option("--memory", options->memory, "memory of a task (default: from the estimate)")
+      ->check(written_as("[0-9]+[KMGT]?", "a number of MiB, or with K, M, G or T, such as 8G"))
+      ->type_name("8G");
+  command->add_option("--sbatch", options->options, "further option of sbatch: --sbatch=--partition=gpu (repeatable)")
+      ->check(written_as("-[^\n]+", "an option such as --partition=gpu"))
+      ->type_name("OPTION")
+      ->allow_extra_args(false);
+  command->add_flag("--submit", options->submit, "submit both jobs, instead of printing how");
+  add_force(*command, run.force, ", and remove the shards of an earlier array");
+  command->footer(kExamples);
+  when_chosen(*command, invocation, [options] { return slurm(*options); });
+  return command;
 }
 
 }  // namespace hashlease

@@ -1,32 +1,36 @@
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <cmath>
+#include <memory>
 #include <nlohmann/json.hpp>
+#include <string_view>
 
 #include "commands/commands.hpp"
+#include "commands/options/shared_options.hpp"
 #include "commands/output/text.hpp"
 #include "io/runs/status.hpp"
-#include "io/verification/verify.hpp"
 
 namespace hashlease {
 
 namespace {
+
+constexpr const char* kExamples = R"(Examples:
+  hashlease status results/hybrid.h5
+  hashlease status results/overnight.h5 --json
+
+Exit codes: 0 done, 1 the result is damaged, 2 bad usage, or neither a result nor unfinished parts of one.)";
+
+struct StatusOptions {
+  std::string file;
+  bool json = false;
+};
 
 std::string_view stage_name(StudyStage stage) {
   switch (stage) {
     case StudyStage::finished: return "finished";
     case StudyStage::running: return "running";
     default: return "interrupted";
-  }
-}
-
-std::string_view condition_name(FileCondition condition) {
-  switch (condition) {
-    case FileCondition::sound: return "sound";
-    case FileCondition::damaged: return "damaged";
-    case FileCondition::unfinished: return "unfinished";
-    case FileCondition::foreign: return "foreign";
-    default: return "newer_format";
   }
 }
 
@@ -51,11 +55,10 @@ nlohmann::ordered_json status_json(const std::string& file, const StudyStatus& s
   return json;
 }
 
-}  // namespace
-
-ExitCode status_command(const std::string& file, bool json) {
+ExitCode status(const StatusOptions& options) {
+  const std::string& file = options.file;
   const StudyStatus status = read_status(file);
-  if (json) {
+  if (options.json) {
     fmt::print("{}\n", status_json(file, status).dump(2));
     return ExitCode::done;
   }
@@ -71,16 +74,16 @@ ExitCode status_command(const std::string& file, bool json) {
   return ExitCode::done;
 }
 
-ExitCode verify_command(const std::string& file, double time_limit_seconds, bool json) {
-  const Verification verification = verify_file(file, time_limit_seconds);
-  if (json) {
-    const nlohmann::ordered_json document = {
-        {"file", file}, {"condition", condition_name(verification.condition)}, {"text", verification.text}};
-    fmt::print("{}\n", document.dump(2));
-  } else {
-    fmt::print("{}: {}: {}\n", file, condition_name(verification.condition), verification.text);
-  }
-  return verification.condition == FileCondition::sound ? ExitCode::done : ExitCode::run_failed;
+}  // namespace
+
+CLI::App* add_status_command(CLI::App& program, Invocation& invocation) {
+  const auto options = std::make_shared<StatusOptions>();
+  CLI::App* command = program.add_subcommand("status", "show how far a run is, and its current estimates");
+  add_result(*command, options->file, "result file, finished or not");
+  add_json(*command, options->json);
+  command->footer(kExamples);
+  when_chosen(*command, invocation, [options] { return status(*options); });
+  return command;
 }
 
 }  // namespace hashlease

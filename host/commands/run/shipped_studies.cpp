@@ -1,4 +1,4 @@
-#include "commands/shipped_studies.hpp"
+#include "commands/run/shipped_studies.hpp"
 
 #include <fmt/format.h>
 
