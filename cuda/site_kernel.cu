@@ -22,7 +22,7 @@ static_assert(kFewestThreads * (sizeof(SiteStateArrays<float>) + sizeof(float)) 
 
 /// Blocks of kMostThreads that a multiprocessor is to hold at once: what leaves every number of a thread a register.
 template <SiteKind kKind>
-inline constexpr int kResidentBlocks = kKind == SiteKind::with_purse ? 2 : 4;
+inline constexpr int kResidentBlocks = kKind == SiteKind::with_entity ? 2 : 4;
 
 extern __shared__ float states_of_block[];
 
@@ -46,11 +46,12 @@ using SiteKernel = void (*)(const MonthPlan*, MarketColumnsPlan, SiteStateCounts
 
 /// The kernels that a study needs, with their names.
 std::vector<std::pair<const char*, SiteKernel>> kernels_of(const SitesPlan& sites) {
-  const PursePlan* end = sites.purse + sites.site_count;
-  const auto with_purse = std::count_if(sites.purse, end, [](const PursePlan& purse) { return purse.is_kept != 0; });
+  const EntityPlan* end = sites.entity + sites.site_count;
+  const auto with_entity =
+      std::count_if(sites.entity, end, [](const EntityPlan& entity) { return entity.is_kept != 0; });
   std::vector<std::pair<const char*, SiteKernel>> kernels;
-  if (with_purse < sites.site_count) kernels.emplace_back("sites", simulate_sites<SiteKind::without_purse>);
-  if (with_purse > 0) kernels.emplace_back("sites with a purse", simulate_sites<SiteKind::with_purse>);
+  if (with_entity < sites.site_count) kernels.emplace_back("sites", simulate_sites<SiteKind::without_entity>);
+  if (with_entity > 0) kernels.emplace_back("sites with a treasury or debt", simulate_sites<SiteKind::with_entity>);
   return kernels;
 }
 

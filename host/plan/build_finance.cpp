@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "config/keys/purse.hpp"
+#include "config/keys/entity.hpp"
 #include "plan/sites_draft.hpp"
 
 namespace hashlease {
@@ -76,11 +76,11 @@ InstrumentPlan make_instrument(const DebtConfiguration& debt) {
 
 }  // namespace
 
-void add_purse(SitesDraft& draft, const SiteConfiguration& site, std::int32_t number) {
-  const PurseConfiguration configured = purse_of(draft.configuration, site);
-  PursePlan& purse = draft.plan.purse[number];
-  purse.is_kept = configured.is_kept ? 1 : 0;
-  purse.first_instrument = draft.instruments;
+void add_entity(SitesDraft& draft, const SiteConfiguration& site, std::int32_t number) {
+  const EntityConfiguration configured = entity_of(draft.configuration, site);
+  EntityPlan& entity = draft.plan.entity[number];
+  entity.is_kept = configured.is_kept ? 1 : 0;
+  entity.first_instrument = draft.instruments;
   if (configured.debt.size() > static_cast<std::size_t>(kMaxInstrumentsPerSite)) {
     throw InputError(
         fmt::format("site.{}: at most {} debt instruments are allowed", site.name, kMaxInstrumentsPerSite));
@@ -89,10 +89,10 @@ void add_purse(SitesDraft& draft, const SiteConfiguration& site, std::int32_t nu
     const std::int32_t entry = SitesDraft::take(draft.instruments, kMaxInstruments, "debt instruments");
     draft.plan.instrument[entry] = make_instrument(debt);
   }
-  purse.instrument_count = draft.instruments - purse.first_instrument;
-  purse.treasury = make_treasury(configured.treasury);
-  purse.loan = make_loan(configured.treasury, draft.configuration.market.btc.price);
-  purse.covenant = make_covenant(configured.covenant);
+  entity.instrument_count = draft.instruments - entity.first_instrument;
+  entity.treasury = make_treasury(configured.treasury);
+  entity.loan = make_loan(configured.treasury, draft.configuration.market.btc.price);
+  entity.covenant = make_covenant(configured.covenant);
 }
 
 }  // namespace hashlease

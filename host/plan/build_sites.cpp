@@ -195,7 +195,7 @@ SitesPlan make_sites_plan(const Configuration& configuration, MarketPlan& market
   for (const SiteConfiguration& site : configuration.site) {
     const std::int32_t number = SitesDraft::take(draft.plan.site_count, kMaxSites, "sites");
     add_site(draft, site, draft.plan.site[number]);
-    add_purse(draft, site, number);
+    add_entity(draft, site, number);
   }
   return draft.plan;
 }
@@ -212,7 +212,7 @@ std::vector<MonthPlan> make_months(const Calendar& calendar) {
 
 namespace {
 
-/// Tells the site stage which outcomes there are and where the survival of purses goes.
+/// Tells the site stage which outcomes there are and where the survival of entities goes.
 void place_columns(const ColumnLayout& layout, SitesPlan& sites) {
   sites.outcome_count = layout.outcome_count();
   for (std::int32_t& place : sites.further_place) place = -1;
@@ -220,10 +220,10 @@ void place_columns(const ColumnLayout& layout, SitesPlan& sites) {
     const int outcome = static_cast<int>(layout.outcomes()[static_cast<std::size_t>(k)]);
     sites.further_place[outcome - kCommonOutcomeCount] = k - kCommonOutcomeCount;
   }
-  for (std::size_t k = 0; k < layout.purse_sites().size(); ++k) {
-    PursePlan& purse = sites.purse[layout.purse_sites()[k]];
-    purse.first_measure_column = layout.survival_column(static_cast<int>(k), SurvivalMeasure{});
-    purse.first_quarter_column = layout.quarter_column(static_cast<int>(k), QuarterColumn{}, 0);
+  for (std::size_t k = 0; k < layout.entity_sites().size(); ++k) {
+    EntityPlan& entity = sites.entity[layout.entity_sites()[k]];
+    entity.first_measure_column = layout.survival_column(static_cast<int>(k), SurvivalMeasure{});
+    entity.first_quarter_column = layout.quarter_column(static_cast<int>(k), QuarterColumn{}, 0);
   }
 }
 

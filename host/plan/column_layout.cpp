@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "config/keys/purse.hpp"
+#include "config/keys/entity.hpp"
 #include "config/keys/study_outcomes.hpp"
 
 namespace hashlease {
@@ -50,8 +50,8 @@ ColumnLayout::ColumnLayout(const Configuration& configuration)
     outcome_index_[static_cast<std::size_t>(outcomes_[k])] = static_cast<int>(k);
   }
   for (int site = 0; site < site_count_; ++site) {
-    if (purse_of(configuration, configuration.site[static_cast<std::size_t>(site)]).is_kept)
-      purse_sites_.push_back(site);
+    if (entity_of(configuration, configuration.site[static_cast<std::size_t>(site)]).is_kept)
+      entity_sites_.push_back(site);
   }
   for (const std::string& name : configuration.run.monthly_distribution) {
     monthly_distribution_[static_cast<std::size_t>(outcome_named(name))] = true;

@@ -1,9 +1,9 @@
 #pragma once
 
 /// Which columns a study has, and what is kept of each. A column is one number per path: an outcome of a site in a
-/// period, a measure of a site's whole path, the survival of a site with a purse (measures of the whole path, then its
-/// quarters), or a variable of the market in a month. They stand in this order. Columns are fp32, laid out
-/// [column][path] one chunk of paths at a time.
+/// period, a measure of a site's whole path, the survival of a site with a treasury or debt (measures of the whole
+/// path, then its quarters), or a variable of the market in a month. They stand in this order. Columns are fp32, laid
+/// out [column][path] one chunk of paths at a time.
 
 #include <array>
 #include <cstdint>
@@ -52,23 +52,23 @@ class ColumnLayout {
   int path_measure_column(int site, PathMeasure measure) const {
     return outcome_column_count() + site * kPathMeasureCount + static_cast<int>(measure);
   }
-  /// Sites with a purse, ascending; survival goes by their places in this list.
-  const std::vector<int>& purse_sites() const { return purse_sites_; }
+  /// Sites with a treasury or debt, ascending; survival goes by their places in this list.
+  const std::vector<int>& entity_sites() const { return entity_sites_; }
   int quarter_count() const { return hashlease::quarter_count(month_count_); }
   int first_survival_column() const { return outcome_column_count() + site_count_ * kPathMeasureCount; }
   int survival_column_count() const {
-    return static_cast<int>(purse_sites_.size()) * (kSurvivalMeasureCount + quarter_count() * kQuarterColumnCount);
+    return static_cast<int>(entity_sites_.size()) * (kSurvivalMeasureCount + quarter_count() * kQuarterColumnCount);
   }
   /// Those of quarters stand behind those of whole paths.
   int first_quarter_column() const {
-    return first_survival_column() + static_cast<int>(purse_sites_.size()) * kSurvivalMeasureCount;
+    return first_survival_column() + static_cast<int>(entity_sites_.size()) * kSurvivalMeasureCount;
   }
-  int survival_column(int purse, SurvivalMeasure measure) const {
-    return first_survival_column() + purse * kSurvivalMeasureCount + static_cast<int>(measure);
+  int survival_column(int entity, SurvivalMeasure measure) const {
+    return first_survival_column() + entity * kSurvivalMeasureCount + static_cast<int>(measure);
   }
   /// Quarter 0 is the first. The columns of one kind stand side by side.
-  int quarter_column(int purse, QuarterColumn kind, int quarter) const {
-    return first_quarter_column() + (purse * kQuarterColumnCount + static_cast<int>(kind)) * quarter_count() + quarter;
+  int quarter_column(int entity, QuarterColumn kind, int quarter) const {
+    return first_quarter_column() + (entity * kQuarterColumnCount + static_cast<int>(kind)) * quarter_count() + quarter;
   }
   /// Column of a market variable in a month; `gpu_class` is 0 for those that are of no class. Only where
   /// has_market_columns().
@@ -136,7 +136,7 @@ class ColumnLayout {
   std::int64_t tail_paths_ = 0;
   std::vector<Outcome> outcomes_;
   std::array<int, kOutcomeCount> outcome_index_;
-  std::vector<int> purse_sites_;
+  std::vector<int> entity_sites_;
   std::vector<bool> monthly_distribution_;  // by outcome
   std::vector<int> headline_columns_;
   std::vector<int> kept_columns_;

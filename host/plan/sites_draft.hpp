@@ -60,8 +60,8 @@ void add_conversion(SitesDraft& draft, const SiteConfiguration& site, const Conv
 /// Number of the hazards of a site in the plan; -1 when it has none.
 std::int32_t add_hazard(SitesDraft& draft, const SiteConfiguration& site);
 
-/// The purse of site `number` of the plan.
-void add_purse(SitesDraft& draft, const SiteConfiguration& site, std::int32_t number);
+/// The entity of site `number` of the plan.
+void add_entity(SitesDraft& draft, const SiteConfiguration& site, std::int32_t number);
 
 /// Number of a conversion of a site; -1 when there is none of the name.
 std::int32_t conversion_number(const SiteConfiguration& site, const std::string& name);

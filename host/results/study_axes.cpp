@@ -101,7 +101,7 @@ StudyAxes study_axes(const StudyFrame& frame) {
   axes.month = period_axis(frame, 0, layout.month_count());
   axes.year = period_axis(frame, layout.month_count(), layout.horizon_period());
   for (const GpuClassConfiguration& gpu : frame.configuration.market.gpu) axes.gpu_class.push_back(gpu.name);
-  for (const int site : layout.purse_sites()) axes.entity.push_back(sites[static_cast<std::size_t>(site)].name);
+  for (const int site : layout.entity_sites()) axes.entity.push_back(sites[static_cast<std::size_t>(site)].name);
   for (int quarter = 0; quarter < layout.quarter_count(); ++quarter) {
     axes.quarter.push_back(quarter + 1);
     axes.quarter_start.push_back(frame.calendar.boundary(3 * quarter));

@@ -80,7 +80,7 @@ Label label_of(const ColumnLayout& layout, int column) {
   }
   const int number = column - layout.first_survival_column();
   const SurvivalMeasureRow& row = row_of(static_cast<SurvivalMeasure>(number % kSurvivalMeasureCount));
-  const int site = layout.purse_sites()[static_cast<std::size_t>(number / kSurvivalMeasureCount)];
+  const int site = layout.entity_sites()[static_cast<std::size_t>(number / kSurvivalMeasureCount)];
   return {site, row.name, layout.horizon_period(), row.units};
 }
 

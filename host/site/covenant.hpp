@@ -65,7 +65,7 @@ struct CovenantState {
   }
 };
 
-/// Owners pay in `missing` where they still may: a number of cures, each within what is left of their purse. A payment
+/// Owners pay in `missing` where they still may: a number of cures, each within what is left of cure_purse. A payment
 /// that would not cure is not made. Returns the lanes cured.
 template <class Real>
 HASHLEASE_FUNCTION MaskOf<Real> cure(const CovenantPlan& plan, const Real& missing, const MaskOf<Real>& needed,

@@ -45,9 +45,9 @@ struct Instruments {
 };
 
 template <class Real>
-HASHLEASE_FUNCTION Instruments<Real> instruments_of(const PursePlan& purse, const InstrumentPlan* all_instruments,
+HASHLEASE_FUNCTION Instruments<Real> instruments_of(const EntityPlan& entity, const InstrumentPlan* all_instruments,
                                                     InstrumentState<Real>* states) {
-  return {all_instruments + purse.first_instrument, states, purse.instrument_count};
+  return {all_instruments + entity.first_instrument, states, entity.instrument_count};
 }
 
 /// What a month owes in all [USD].
@@ -147,11 +147,11 @@ HASHLEASE_FUNCTION void convert_note(const InstrumentPlan& plan, const Real& oth
 /// Interest, scheduled principal and conversions of the month on the lanes where anything flows (`active`); of the
 /// insolvent ones no note converts. The bitcoin loan comes first.
 template <class Real>
-HASHLEASE_FUNCTION void fall_due(const Instruments<Real>& instruments, const PursePlan& purse, int month,
+HASHLEASE_FUNCTION void fall_due(const Instruments<Real>& instruments, const EntityPlan& entity, int month,
                                  const Real& cfads, const MaskOf<Real>& active, const MaskOf<Real>& solvent,
                                  const TreasuryState<Real>& treasury, EquityView<Real>& equity, DebtDue<Real>& due) {
   const Real none(0.0F);
-  due.loan_interest = select(active, treasury.loan * purse.loan.monthly_rate, none);
+  due.loan_interest = select(active, treasury.loan * entity.loan.monthly_rate, none);
   due.loan_principal = select(active & (treasury.collateral <= none), treasury.loan, none);
   due.service = due.loan_interest;
   due.total = due.loan_interest + due.loan_principal;
@@ -170,7 +170,7 @@ HASHLEASE_FUNCTION void fall_due(const Instruments<Real>& instruments, const Pur
       convert_note(plan, instruments.total() - state.balance, solvent, state.principal, state.converted, equity);
     }
     due.total = due.total + state.interest + state.principal;
-    if (!is_balloon || purse.covenant.is_balloon_counted != 0) due.service = due.service + state.principal;
+    if (!is_balloon || entity.covenant.is_balloon_counted != 0) due.service = due.service + state.principal;
   }
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-/// A month of a site's purse, after its operations: who is paid, in which order, and whether the site survives it. A
-/// purse is a site's own: nothing of one site ever reaches another.
+/// A month of a site's entity, after its operations: who is paid, in which order, and whether the site survives it. A
+/// entity is a site's own: nothing of one site ever reaches another.
 ///   cash(t) = cash(t-1) + operating receipts - operating payments + btc_sale_proceeds - capital_expenditure
 ///             + tenant_funding + salvage_proceeds + debt_drawn + btc_loan_drawn + equity_injected - interest_paid
 ///             - principal_paid - sweep_paid - btc_loan_interest - btc_loan_repaid - btc_loan_penalty - distribution
@@ -17,7 +17,7 @@
 
 namespace hashlease {
 
-/// State of a purse on a path, without its instruments: 34 numbers, 136 bytes.
+/// State of an entity on a path, without its instruments: 34 numbers, 136 bytes.
 template <class Real>
 struct FinanceState {
   TreasuryState<Real> treasury;
@@ -29,11 +29,11 @@ struct FinanceState {
   Real paid_out;        // distributions, to whomever [USD]
   SurvivalMeasures<Real> measures;
 
-  HASHLEASE_FUNCTION void start(const PursePlan& purse) {
+  HASHLEASE_FUNCTION void start(const EntityPlan& entity) {
     const Real undefined = float_from_bits(WordOf<Real>(0x7FC00000U));
-    treasury.start(purse);
+    treasury.start(entity);
     covenant.start();
-    equipment = equipment_cost = Real(purse.treasury.equipment_value);
+    equipment = equipment_cost = Real(entity.treasury.equipment_value);
     owners_share = Real(1.0F);
     peak_cash = treasury.cash;
     paid_out = Real(0.0F);
@@ -60,7 +60,7 @@ inline constexpr float kMonthRounding = 4.8e-7F;
 /// Operations, investment and draws; then what falls due, bitcoin sold by policy, cash raised, and debt paid. A site
 /// whose cash would fall below zero is insolvent unless its owners cure that.
 template <class Real>
-HASHLEASE_FUNCTION void settle_month(const PursePlan& purse, const Instruments<Real>& instruments, int month,
+HASHLEASE_FUNCTION void settle_month(const EntityPlan& entity, const Instruments<Real>& instruments, int month,
                                      const Real& price, const MaskOf<Real>& active, const MaskOf<Real>& solvent,
                                      SiteLedger<Real>& ledger, FinanceState<Real>& state) {
   const Real none(0.0F);
@@ -78,21 +78,21 @@ HASHLEASE_FUNCTION void settle_month(const PursePlan& purse, const Instruments<R
   EquityView<Real> equity{state.covenant.annual_cfads(month), treasury.cash + btc_value - treasury.loan,
                           state.owners_share};
   DebtDue<Real> due;
-  fall_due(instruments, purse, month, cfads, active, solvent, treasury, equity, due);
+  fall_due(instruments, entity, month, cfads, active, solvent, treasury, equity, due);
   state.owners_share = equity.owners_share;
   state.covenant.service[0] = state.covenant.service[0] + due.service;
 
-  sell_by_policy(purse.treasury, price, due.total - net, active, treasury, ledger);
-  const Real missing = positive_part(Real(purse.treasury.cash_floor) - (treasury.cash - due.total));
-  raise_cash(purse.loan, price, select(active, missing, none), solvent, treasury, ledger);
-  if (purse.loan.limit > 0.0F) {
+  sell_by_policy(entity.treasury, price, due.total - net, active, treasury, ledger);
+  const Real missing = positive_part(Real(entity.treasury.cash_floor) - (treasury.cash - due.total));
+  raise_cash(entity.loan, price, select(active, missing, none), solvent, treasury, ledger);
+  if (entity.loan.limit > 0.0F) {
     const Real lacking = select(active, positive_part(due.total - treasury.cash), none);
     unwind_btc_loan(price, lacking, due.loan_principal, treasury, ledger);
   }
   const Real moved = due.total + maximum(net, -net) + ledger[LedgerItem::btc_sale_proceeds];
   const MaskOf<Real> is_short = multiply_add(moved, Real(kMonthRounding), treasury.cash) < due.total;
   const MaskOf<Real> cured =
-      cure(purse.covenant, due.total - treasury.cash, is_short & solvent, state.covenant, treasury, ledger);
+      cure(entity.covenant, due.total - treasury.cash, is_short & solvent, state.covenant, treasury, ledger);
   const MaskOf<Real> failed = is_short & !cured;
   state.covenant.insolvent = select(solvent & failed, Real(1.0F), state.covenant.insolvent);
   pay_debt(instruments, due, !failed, treasury, ledger);
@@ -103,19 +103,19 @@ HASHLEASE_FUNCTION void settle_month(const PursePlan& purse, const Instruments<R
 /// Cash above the target pays back the bitcoin loan, then instruments with a sweep, then the owners, unless the site is
 /// locked up, in default or insolvent.
 template <class Real>
-HASHLEASE_FUNCTION void pay_out(const PursePlan& purse, const Instruments<Real>& instruments,
+HASHLEASE_FUNCTION void pay_out(const EntityPlan& entity, const Instruments<Real>& instruments,
                                 const MaskOf<Real>& solvent, SiteLedger<Real>& ledger, FinanceState<Real>& state) {
   const Real none(0.0F);
   TreasuryState<Real>& treasury = state.treasury;
-  Real excess = select(solvent, positive_part(treasury.cash - Real(purse.treasury.target_cash)), none);
-  if (purse.loan.limit > 0.0F) {
-    const Real repaid = minimum(excess * purse.loan.repayment_share, treasury.loan);
+  Real excess = select(solvent, positive_part(treasury.cash - Real(entity.treasury.target_cash)), none);
+  if (entity.loan.limit > 0.0F) {
+    const Real repaid = minimum(excess * entity.loan.repayment_share, treasury.loan);
     repay_btc_loan(repaid, treasury, ledger);
     excess = excess - repaid;
   }
   excess = sweep_cash(instruments, excess, treasury, ledger);
   const MaskOf<Real> locked = (state.covenant.lock_up > none) | (state.covenant.in_default > none);
-  const Real paid = select(locked, none, excess * purse.treasury.payout_share);
+  const Real paid = select(locked, none, excess * entity.treasury.payout_share);
   treasury.cash = treasury.cash - paid;
   state.paid_out = state.paid_out + paid;
   state.measures.distribution_total = multiply_add(paid, state.owners_share, state.measures.distribution_total);
@@ -169,12 +169,12 @@ HASHLEASE_FUNCTION void follow_survival(const TreasuryPlan& plan, int month, boo
 /// what the creditors hold, unless the site runs on: then it takes in and pays what it can, debt in the order of
 /// seniority, and neither draws, cures nor pays out.
 template <class Real>
-HASHLEASE_FUNCTION void run_finance(const MarketView<Real>& view, const PursePlan& purse,
+HASHLEASE_FUNCTION void run_finance(const MarketView<Real>& view, const EntityPlan& entity,
                                     const Instruments<Real>& instruments, int month, SiteLedger<Real>& ledger,
                                     FinanceState<Real>& state) {
   const Real none(0.0F);
   const MaskOf<Real> solvent = !(state.covenant.insolvent > none);
-  const MaskOf<Real> active = solvent | (Real(static_cast<float>(purse.covenant.does_run_on)) > none);
+  const MaskOf<Real> active = solvent | (Real(static_cast<float>(entity.covenant.does_run_on)) > none);
   if (any_of(!active)) {
     HASHLEASE_UNROLL
     for (int k = 0; k < kLedgerItemCount; ++k) ledger.item[k] = select(active, ledger.item[k], none);
@@ -182,16 +182,16 @@ HASHLEASE_FUNCTION void run_finance(const MarketView<Real>& view, const PursePla
   const Real price = view.read(month, MarketDriver::btc_price_end);
   state.equipment_cost =
       state.equipment_cost + ledger[LedgerItem::capital_expenditure] - ledger[LedgerItem::tenant_funding];
-  const Real write_down = state.equipment_cost * purse.treasury.monthly_write_down;
+  const Real write_down = state.equipment_cost * entity.treasury.monthly_write_down;
   state.equipment = positive_part(state.equipment + ledger[LedgerItem::capital_expenditure] -
                                   ledger[LedgerItem::tenant_funding] - write_down);
-  settle_month(purse, instruments, month, price, active, solvent, ledger, state);
-  if (purse.loan.limit > 0.0F) settle_btc_loan(purse, price, active, state.treasury, ledger);
-  const bool is_test = month >= purse.covenant.first_test_month && month % 3 == 2;
-  if (is_test) test_covenants(purse.covenant, solvent, state.covenant, state.treasury, ledger);
-  pay_out(purse, instruments, !(state.covenant.insolvent > none), ledger, state);
+  settle_month(entity, instruments, month, price, active, solvent, ledger, state);
+  if (entity.loan.limit > 0.0F) settle_btc_loan(entity, price, active, state.treasury, ledger);
+  const bool is_test = month >= entity.covenant.first_test_month && month % 3 == 2;
+  if (is_test) test_covenants(entity.covenant, solvent, state.covenant, state.treasury, ledger);
+  pay_out(entity, instruments, !(state.covenant.insolvent > none), ledger, state);
   close_ledger(instruments, state, ledger);
-  follow_survival(purse.treasury, month, is_test, solvent, state);
+  follow_survival(entity.treasury, month, is_test, solvent, state);
 }
 
 /// The measures after the last month, at the price of its end. Owners of an insolvent site have nothing left.

@@ -1,7 +1,7 @@
 #pragma once
 
-/// Plain data of a site's purse: treasury, debt and covenants. Amounts are those of the site, or the scaled sums of the
-/// sites that a blend is made of.
+/// Plain data of a site's entity: treasury, debt and covenants. Amounts are those of the site, or the scaled sums of
+/// the sites that a blend is made of.
 
 #include <cstdint>
 
@@ -70,7 +70,7 @@ struct CovenantPlan {
   std::int8_t does_run_on;         // after insolvency
 };
 
-struct PursePlan {
+struct EntityPlan {
   std::int32_t is_kept;  // 0: the site has neither treasury nor debt, and no month of it is financed
   std::int32_t first_measure_column, first_quarter_column;  // of its survival
   std::int32_t first_instrument, instrument_count;

@@ -165,7 +165,7 @@ HASHLEASE_FUNCTION LedgerItem item_of(Outcome outcome) {
   return LedgerItem::revenue;
 }
 
-/// Whether an item can only be other than 0 where a site converts, hosts tenants or keeps a purse.
+/// Whether an item can only be other than 0 where a site converts, hosts tenants or keeps a treasury.
 HASHLEASE_FUNCTION constexpr bool is_of_finance(LedgerItem item) {
   return item >= LedgerItem::capital_expenditure && item <= LedgerItem::dscr && item != LedgerItem::btc_mined;
 }

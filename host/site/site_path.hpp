@@ -32,8 +32,8 @@ struct PeriodOutcomes {
   Real further[kFurtherOutcomeCount];
 };
 
-/// Which sites are run: on a GPU those without a purse have a kernel that fewer registers do for.
-enum class SiteKind { any, without_purse, with_purse };
+/// Which sites are run: on a GPU those without treasury and debt have a kernel that fewer registers do for.
+enum class SiteKind { any, without_entity, with_entity };
 
 /// `observe(site, month, ledger)` is called at the end of each month.
 template <class Real, class Observer = NoObserver>
@@ -51,8 +51,8 @@ struct SitePathSimulator {
   template <SiteKind kKind>
   HASHLEASE_FUNCTION void run(const SiteStates<Real>& states, const ColumnWriter& columns) const {
     for (int site = 0; site < sites.site_count; ++site) {
-      const bool is_kept = sites.purse[site].is_kept != 0;
-      if (kKind == SiteKind::any || is_kept == (kKind == SiteKind::with_purse)) {
+      const bool is_kept = sites.entity[site].is_kept != 0;
+      if (kKind == SiteKind::any || is_kept == (kKind == SiteKind::with_entity)) {
         run_site<kKind>(site, states, columns);
       }
     }
@@ -79,11 +79,11 @@ struct SitePathSimulator {
     RevenueChanges<Real> changes;
     changes.start();
     start_plants(view, sites, sites.site[site], states);
-    const PursePlan& purse = sites.purse[site];
-    const bool is_kept = kKind == SiteKind::any ? purse.is_kept != 0 : kKind == SiteKind::with_purse;
-    const Instruments<Real> instruments = instruments_of(purse, sites.instrument, states.instrument);
+    const EntityPlan& entity = sites.entity[site];
+    const bool is_kept = kKind == SiteKind::any ? entity.is_kept != 0 : kKind == SiteKind::with_entity;
+    const Instruments<Real> instruments = instruments_of(entity, sites.instrument, states.instrument);
     FinanceState<Real> finance;
-    finance.start(purse);
+    finance.start(entity);
     instruments.start();
     const bool has_finance = is_kept || invests(sites.site[site]);
     ledger.clear();
@@ -95,7 +95,7 @@ struct SitePathSimulator {
       }
       operate(sites.site[site], month, states, ledger);
       total(ledger);
-      if (is_kept) finance_month(purse, instruments, month, ledger, finance, columns);
+      if (is_kept) finance_month(entity, instruments, month, ledger, finance, columns);
       observe(site, month, ledger);
       add(ledger, year);
       add(ledger, horizon);
@@ -111,7 +111,7 @@ struct SitePathSimulator {
     write_measure(site, PathMeasure::revenue_log_volatility, changes.volatility(sites.month_count), columns);
     if (!is_kept) return;
     const Real price = view.read(sites.month_count - 1, MarketDriver::btc_price_end);
-    write_survival(purse, finish_survival(instruments, price, finance), columns);
+    write_survival(entity, finish_survival(instruments, price, finance), columns);
   }
 
   HASHLEASE_FUNCTION bool invests(const SitePlan& site) const {
@@ -121,12 +121,12 @@ struct SitePathSimulator {
     return false;
   }
 
-  HASHLEASE_FUNCTION void finance_month(const PursePlan& purse, const Instruments<Real>& instruments, int month,
+  HASHLEASE_FUNCTION void finance_month(const EntityPlan& entity, const Instruments<Real>& instruments, int month,
                                         SiteLedger<Real>& ledger, FinanceState<Real>& finance,
                                         const ColumnWriter& columns) const {
-    run_finance(view, purse, instruments, month, ledger, finance);
+    run_finance(view, entity, instruments, month, ledger, finance);
     if (month % 3 == 2 || month + 1 == sites.month_count) {
-      write_quarter(purse, month, sites.month_count, finance, columns);
+      write_quarter(entity, month, sites.month_count, finance, columns);
     }
   }
 

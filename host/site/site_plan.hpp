@@ -2,7 +2,7 @@
 
 /// Plain data of the site stage, with all constant factors multiplied out on the host. A **plant** is equipment that
 /// shares a power contract; a **site** is one or more plants (a blend is scaled copies of the plants of other sites)
-/// with one purse: treasury, debt and covenants. Sites are ring-fenced from each other. Copied as it is to a GPU.
+/// with one entity: treasury, debt and covenants. Sites are ring-fenced from each other. Copied as it is to a GPU.
 
 #include <cstdint>
 
@@ -84,7 +84,7 @@ struct SitesPlan {
   ColocationPlan colocation[kMaxColocations];
   ConversionPlan conversion[kMaxConversions];
   HazardPlan hazard[kMaxHazards];
-  PursePlan purse[kMaxSites];
+  EntityPlan entity[kMaxSites];
   InstrumentPlan instrument[kMaxInstruments];
 };
 

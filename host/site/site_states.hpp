@@ -58,7 +58,7 @@ inline SiteStateCounts count_site_states(const SitesPlan& sites) {
     raise(most.conversions, conversions);
     raise(most.colocations, colocations);
     raise(most.tranches, tranches);
-    raise(most.instruments, sites.purse[s].instrument_count);
+    raise(most.instruments, sites.entity[s].instrument_count);
   }
   return most;
 }

@@ -20,11 +20,11 @@ struct TreasuryState {
   Real loan;        // owed on the bitcoin loan [USD]
   Real collateral;  // [BTC]
 
-  HASHLEASE_FUNCTION void start(const PursePlan& purse) {
-    cash = Real(purse.treasury.opening_cash);
-    btc = Real(purse.treasury.opening_btc);
-    loan = Real(purse.loan.opening_balance);
-    collateral = Real(purse.loan.opening_collateral);
+  HASHLEASE_FUNCTION void start(const EntityPlan& entity) {
+    cash = Real(entity.treasury.opening_cash);
+    btc = Real(entity.treasury.opening_btc);
+    loan = Real(entity.loan.opening_balance);
+    collateral = Real(entity.loan.opening_collateral);
   }
   /// Bitcoin that may be sold.
   HASHLEASE_FUNCTION Real free_btc() const { return positive_part(btc - collateral); }
@@ -148,9 +148,9 @@ HASHLEASE_FUNCTION void liquidate_btc_loan(const BtcLoanPlan& plan, const Real& 
 /// lender sells. Exactly at a level is not above it. Below the release LTV collateral beyond the draw LTV is given
 /// back.
 template <class Real>
-HASHLEASE_FUNCTION void settle_btc_loan(const PursePlan& purse, const Real& price, const MaskOf<Real>& active,
+HASHLEASE_FUNCTION void settle_btc_loan(const EntityPlan& entity, const Real& price, const MaskOf<Real>& active,
                                         TreasuryState<Real>& state, SiteLedger<Real>& ledger) {
-  const BtcLoanPlan& plan = purse.loan;
+  const BtcLoanPlan& plan = entity.loan;
   const Real none(0.0F);
   const Real value = price * plan.draw_ltv;
   const auto is_above = [&](float ltv) { return state.loan > state.collateral * price * ltv; };
@@ -161,7 +161,7 @@ HASHLEASE_FUNCTION void settle_btc_loan(const PursePlan& purse, const Real& pric
     state.collateral = state.collateral + select(called, wanted, none);
     const MaskOf<Real> still = called & is_above(plan.margin_call_ltv);
     const Real excess = positive_part(state.loan - state.collateral * value);
-    const Real cash = positive_part(state.cash - Real(purse.treasury.cash_floor));
+    const Real cash = positive_part(state.cash - Real(entity.treasury.cash_floor));
     repay_btc_loan(select(still, minimum(excess, cash), none), state, ledger);
     liquidate_btc_loan(plan, price, called & is_above(plan.liquidation_ltv), state, ledger);
   }

@@ -158,7 +158,7 @@ std::vector<PathLedger> replayed(const CaseStudy& study) {
 
 Recount recount_of(const CaseStudy& study, const PathLedger& ledger, int site) {
   const auto number = static_cast<std::size_t>(site);
-  return {ledger.sites[number], study.plan().sites.purse[number].covenant};
+  return {ledger.sites[number], study.plan().sites.entity[number].covenant};
 }
 
 TEST(FinancedMinerTest, QuartersAreTheReplayedPathsCounted) {
@@ -221,7 +221,7 @@ TEST(FinancedMinerTest, MeasuresAndOutcomesAreThoseOfTheReplayedPaths) {
   }
 }
 
-/// Instruction sets, threads and cuts change no bit of a study with purses.
+/// Instruction sets, threads and cuts change no bit of a study with entities.
 TEST(FinancedMinerTest, SameBitsHoweverItIsRun) {
   const CaseStudy study("financed-miner", kRecounted);
   const StudyPlan& plan = study.plan();

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "cases/support/case_study.hpp"
-#include "site/support/purse_ledger.hpp"
+#include "site/support/entity_ledger.hpp"
 
 namespace hashlease::testing {
 namespace {
@@ -15,7 +15,7 @@ constexpr int kLeveraged = 0, kEfficient = 1;
 /// The debt of the case on a gross profit of 2 million USD a month: 2 / 7 = 0.29.
 TEST(Stress2022Test, CoverRatioOf029) {
   const CaseStudy study(kCase);
-  PurseLedger ledger([&](SiteConfiguration& site) {
+  EntityLedger ledger([&](SiteConfiguration& site) {
     site.treasury.opening_cash = 1e9;
     site.debt = study.plan().configuration.site[kLeveraged].debt;
   });

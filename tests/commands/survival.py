@@ -24,7 +24,7 @@ PATHS = 96
 CASE = ("--paths", PATHS, "--set", "run.horizon_months=26", "--set", "run.step=weekly")
 QUARTERS = 9  # the last of two months
 FIRST_TEST = 5  # month; covenants are tested from the second quarter on
-PURSES = ("leveraged", "cautious")
+ENTITIES = ("leveraged", "cautious")
 
 
 def read(file, name):
@@ -79,10 +79,10 @@ class Survival(CommandTest):
         self.run_case("s.h5", "--set", "site.cautious.debt.equipment-loan.pik_share=1", "--set",
                       "site.cautious.debt.equipment-loan.grace_months=9")
         counts = {}
-        months = {site: [] for site in PURSES}
+        months = {site: [] for site in ENTITIES}
         for path in range(PATHS):
             ledger = json.loads(self.succeed("replay", "s.h5", "--path", path, "--all", "--format", "json").out)
-            for at, site in enumerate(PURSES):
+            for at, site in enumerate(ENTITIES):
                 recount = Recount(ledger["sites"][site])
                 for quarter in range(QUARTERS):
                     for name, counted in recount.figures(quarter).items():
@@ -91,8 +91,8 @@ class Survival(CommandTest):
         for (name, at, quarter), count in counts.items():
             found = float(read(self.folder / "s.h5", f"survival/{name}")[at, quarter])
             is_count = name in ("tested", "undefined_dscr")
-            self.assertEqual(found, count if is_count else count / PATHS, (name, PURSES[at], quarter + 1))
-        for at, site in enumerate(PURSES):
+            self.assertEqual(found, count if is_count else count / PATHS, (name, ENTITIES[at], quarter + 1))
+        for at, site in enumerate(ENTITIES):
             undefined = int(read(self.folder / "s.h5", "survival/insolvency_month_undefined")[at])
             self.assertEqual(undefined, PATHS - len(months[site]))
             mean = float(read(self.folder / "s.h5", "survival/insolvency_month")[at])
@@ -120,7 +120,7 @@ class Survival(CommandTest):
         summary = self.run_case("s.h5")
         by_site = {site["site"]: site for site in summary["sites"]}
         self.assertNotIn("survival", by_site["unlevered"])
-        for site in PURSES:
+        for site in ENTITIES:
             for key in ("defaulted", "insolvent", "equity_lost"):
                 share = by_site[site]["survival"][key]
                 self.assertTrue(share["ci_low"] <= share["value"] <= share["ci_high"], share)
@@ -134,10 +134,10 @@ class Survival(CommandTest):
         self.assertFalse([row for row in rows if row[:1] == ["unlevered"]])
         exported = self.succeed("export", "s.h5", "--group", "survival", "--table", "site,quarter").out
         lines = list(csv.DictReader(io.StringIO(exported)))
-        self.assertEqual(len(lines), len(PURSES) * QUARTERS)
+        self.assertEqual(len(lines), len(ENTITIES) * QUARTERS)
         self.assertEqual(float(lines[QUARTERS - 1]["insolvent"]), insolvent["value"])
 
-    def test_studies_without_a_purse_say_nothing_of_it(self):
+    def test_studies_without_a_entity_say_nothing_of_it(self):
         out = self.succeed("run", smoke(), "-o", "s.h5", "--paths", 256).out
         self.assertNotIn("Survival", out)
         self.refuse(["no group \"survival\""], "export", "s.h5", "--group", "survival")

@@ -1,6 +1,6 @@
 // Whether a table is there is what the file says, whatever its values are.
 
-#include "config/keys/purse.hpp"
+#include "config/keys/entity.hpp"
 #include "config/rendering/canonical_text.hpp"
 #include "config/support/study_text.hpp"
 
@@ -33,8 +33,8 @@ TEST(Presence, IsSaidByAnOptionToo) {
     const Configuration swept = read("", {std::string("site.mine.treasury.opening_cash=") + value});
     EXPECT_TRUE(has_treasury(swept)) << value;
     EXPECT_FALSE(swept.site[1].treasury.is_present) << value;
-    EXPECT_TRUE(purse_of(swept, swept.site[0]).is_kept) << value;
-    EXPECT_TRUE(purse_of(swept, swept.site[2]).is_kept) << "a blend has the treasury of its part";
+    EXPECT_TRUE(entity_of(swept, swept.site[0]).is_kept) << value;
+    EXPECT_TRUE(entity_of(swept, swept.site[2]).is_kept) << "a blend has the treasury of its part";
   }
 }
 
@@ -43,9 +43,9 @@ TEST(Presence, AnEmptyTableOfABlendIsItsOwn) {
   const std::string text = study_with("[site.treasury]\nopening_cash = 1e6\n");
   const Configuration parts = read_configuration_text(text);
   const Configuration own = read_configuration_text(text + "[site.treasury]\n");
-  EXPECT_EQ(purse_of(parts, parts.site[2]).treasury.opening_cash, 0.5e6);
-  EXPECT_EQ(purse_of(own, own.site[2]).treasury.opening_cash, 0.0);
-  EXPECT_TRUE(purse_of(own, own.site[2]).is_kept);
+  EXPECT_EQ(entity_of(parts, parts.site[2]).treasury.opening_cash, 0.5e6);
+  EXPECT_EQ(entity_of(own, own.site[2]).treasury.opening_cash, 0.0);
+  EXPECT_TRUE(entity_of(own, own.site[2]).is_kept);
 }
 
 TEST(Presence, SurvivesTheCanonicalText) {

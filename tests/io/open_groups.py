@@ -94,7 +94,7 @@ def check_market(market):
 
 def check_survival(survival, distribution, paths_group):
     paths = 1500
-    assert list(survival["site"].values) == ["mining-only", "hybrid"], "the blend has the purse of its part"
+    assert list(survival["site"].values) == ["mining-only", "hybrid"], "the blend has the entity of its part"
     assert survival["insolvent"].dims == ("site", "quarter") and list(survival["quarter"].values) == list(range(1, 9))
     last = survival["insolvent"].sel(site="mining-only", quarter=8)
     assert last.coords["quarter_start"].values == np.datetime64("2026-08-23"), "dates are decoded, and come along"

@@ -72,10 +72,10 @@ TEST(DependencePlan, SurvivalIsKeptThroughASweepOfOpeningCash) {
   const auto plan_with = [](const std::vector<std::string>& options) {
     return make_study_plan(read_configuration_text(study_text(), "study.toml", {}, options));
   };
-  EXPECT_TRUE(plan_with({}).layout.purse_sites().empty());
+  EXPECT_TRUE(plan_with({}).layout.entity_sites().empty());
   for (const char* cash : {"1", "0", "1e6"}) {
     const StudyPlan plan = plan_with({std::string("site.mine.treasury.opening_cash=") + cash});
-    EXPECT_EQ(plan.layout.purse_sites(), (std::vector<int>{0, 2})) << cash;
+    EXPECT_EQ(plan.layout.entity_sites(), (std::vector<int>{0, 2})) << cash;
     EXPECT_GE(plan.layout.outcome_index(Outcome::cash), 0) << cash;
   }
 }

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "site/support/purse_ledger.hpp"
+#include "site/support/entity_ledger.hpp"
 
 namespace hashlease::testing {
 namespace {
@@ -24,7 +24,7 @@ SiteConfiguration& with_loan(SiteConfiguration& site) {
 /// Month 0 is 2,000,000 short: all of it is lent, on 40 BTC at 50,000 each. Month 1 is short by 2,000,000 and 20,000 of
 /// interest: the limit leaves 1,000,000, the rest is 10.2 BTC.
 TEST(BtcLoanTest, DrawnBeforeBitcoinIsSold) {
-  PurseLedger ledger([](SiteConfiguration& site) { with_loan(site); });
+  EntityLedger ledger([](SiteConfiguration& site) { with_loan(site); });
   ledger.month({.margin = -2e6});
   EXPECT_EQ(ledger.last(Item::btc_loan_drawn), 2e6);
   EXPECT_EQ(ledger.last(Item::btc_sold), 0.0);
@@ -49,14 +49,14 @@ SiteConfiguration& lent(SiteConfiguration& site) {
 
 /// The LTV is 0.625 at 80,000, which is not above the level. At 64,000 it is 0.78: half of the value needs 31.25 BTC.
 TEST(BtcLoanTest, MarginCallPledgesBitcoin) {
-  PurseLedger ledger([](SiteConfiguration& site) { lent(site); });
+  EntityLedger ledger([](SiteConfiguration& site) { lent(site); });
   ledger.month({.price = 80'000.0});
   EXPECT_EQ(ledger.collateral(), 20.0);
   ledger.month({.price = 64'000.0});
   EXPECT_NEAR(ledger.collateral(), 31.25, 1e-5);
   EXPECT_EQ(ledger.last(Item::btc_liquidated), 0.0);
   EXPECT_EQ(ledger.last(Item::btc_loan_balance), 1e6);
-  PurseLedger twin([](SiteConfiguration& site) { lent(site); });
+  EntityLedger twin([](SiteConfiguration& site) { lent(site); });
   twin.month({.price = 79'999.0});
   EXPECT_GT(twin.collateral(), 20.0);
 }
@@ -64,7 +64,7 @@ TEST(BtcLoanTest, MarginCallPledgesBitcoin) {
 /// All 20 BTC are pledged. At 60,000 the LTV is 0.83; restoring a half takes 400,000; cash above the floor is 200,000:
 /// what is left is 800,000 on 1,200,000, below the liquidation level.
 TEST(BtcLoanTest, MarginCallPaidWithCash) {
-  PurseLedger ledger([](SiteConfiguration& site) {
+  EntityLedger ledger([](SiteConfiguration& site) {
     lent(site);
     site.treasury.opening_btc = 20.0;
     site.treasury.opening_cash = 500'000.0;
@@ -86,7 +86,7 @@ SiteConfiguration& without_reserves(SiteConfiguration& site) {
 
 /// Without cash or free bitcoin, at 60,000: 1,100,000 are 18.3333 BTC; 1.6667 come back.
 TEST(BtcLoanTest, Liquidation) {
-  PurseLedger ledger([](SiteConfiguration& site) { without_reserves(site); });
+  EntityLedger ledger([](SiteConfiguration& site) { without_reserves(site); });
   ledger.month({.price = 60'000.0});
   EXPECT_NEAR(ledger.last(Item::btc_liquidated), 55.0 / 3.0, 1e-5);
   EXPECT_EQ(ledger.last(Item::btc_sold), 0.0);
@@ -100,7 +100,7 @@ TEST(BtcLoanTest, Liquidation) {
 
 /// At 40,000 all 20 BTC fetch 800,000, which pays 727,273 and the penalty on it; 272,727 is due a month later.
 TEST(BtcLoanTest, LiquidationThatFallsShort) {
-  PurseLedger ledger([](SiteConfiguration& site) { without_reserves(site); });
+  EntityLedger ledger([](SiteConfiguration& site) { without_reserves(site); });
   ledger.month({.price = 40'000.0});
   EXPECT_NEAR(ledger.last(Item::btc_loan_repaid), 727'272.7, 0.2);
   EXPECT_NEAR(ledger.last(Item::btc_loan_balance), 272'727.3, 0.2);
@@ -109,7 +109,7 @@ TEST(BtcLoanTest, LiquidationThatFallsShort) {
   ledger.month({.margin = 300'000.0, .price = 40'000.0});
   EXPECT_EQ(ledger.last(Item::btc_loan_balance), 0.0);
   EXPECT_NEAR(ledger.last(Item::cash), 27'272.7, 0.2);
-  PurseLedger ruined([](SiteConfiguration& site) { without_reserves(site); });
+  EntityLedger ruined([](SiteConfiguration& site) { without_reserves(site); });
   ruined.months(2, {.price = 40'000.0});
   EXPECT_EQ(ruined.item(Item::insolvent, 0), 0.0);
   EXPECT_EQ(ruined.item(Item::insolvent, 1), 1.0);
@@ -117,12 +117,12 @@ TEST(BtcLoanTest, LiquidationThatFallsShort) {
 
 /// 1,500,000 come in: the loan is repaid and all bitcoin free. With a share of 0.4, 600,000 are.
 TEST(BtcLoanTest, RepaidOutOfExcessCash) {
-  PurseLedger ledger([](SiteConfiguration& site) { lent(site); });
+  EntityLedger ledger([](SiteConfiguration& site) { lent(site); });
   ledger.month({.margin = 1.5e6});
   EXPECT_EQ(ledger.last(Item::btc_loan_repaid), 1e6);
   EXPECT_EQ(ledger.collateral(), 0.0);
   EXPECT_EQ(ledger.last(Item::cash), 500'000.0);
-  PurseLedger part([](SiteConfiguration& site) { lent(site).treasury.loan.repayment_share = 0.4; });
+  EntityLedger part([](SiteConfiguration& site) { lent(site).treasury.loan.repayment_share = 0.4; });
   part.month({.margin = 1.5e6});
   EXPECT_NEAR(part.last(Item::btc_loan_repaid), 600'000.0, 0.1);
   EXPECT_EQ(part.collateral(), 20.0);
@@ -131,19 +131,19 @@ TEST(BtcLoanTest, RepaidOutOfExcessCash) {
 /// At 200,000 the LTV is 0.25, not above the release level: 10 BTC carry the loan at a half. Without a release
 /// level 20.
 TEST(BtcLoanTest, Release) {
-  PurseLedger ledger([](SiteConfiguration& site) { lent(site).treasury.loan.release_ltv = 0.25; });
+  EntityLedger ledger([](SiteConfiguration& site) { lent(site).treasury.loan.release_ltv = 0.25; });
   ledger.month({.price = 199'000.0});
   EXPECT_EQ(ledger.collateral(), 20.0);
   ledger.month({.price = 200'000.0});
   EXPECT_EQ(ledger.collateral(), 10.0);
-  PurseLedger kept([](SiteConfiguration& site) { lent(site); });
+  EntityLedger kept([](SiteConfiguration& site) { lent(site); });
   kept.month({.price = 200'000.0});
   EXPECT_EQ(kept.collateral(), 20.0);
 }
 
 /// Bitcoin that is pledged is not sold to keep the floor: 20 of 40 BTC are free, and cover 2,000,000 of 2,200,000.
 TEST(BtcLoanTest, CollateralIsNotSoldForTheFloor) {
-  PurseLedger ledger([](SiteConfiguration& site) {
+  EntityLedger ledger([](SiteConfiguration& site) {
     lent(site).treasury.loan.limit = 1e6;
     site.treasury.cash_floor = 200'000.0;
   });
@@ -158,7 +158,7 @@ TEST(BtcLoanTest, CollateralIsNotSoldForTheFloor) {
 /// 20 of 40 BTC are free, and cover 2,000,000 of 2,500,000. The 20 pledged are worth 2,000,000 against a loan of
 /// 1,000,000: 15 of them pay the loan and what is missing, 5 are free.
 TEST(BtcLoanTest, UnwoundBeforeTheCashRunsOut) {
-  PurseLedger ledger([](SiteConfiguration& site) { lent(site).treasury.loan.limit = 1e6; });
+  EntityLedger ledger([](SiteConfiguration& site) { lent(site).treasury.loan.limit = 1e6; });
   ledger.month({.margin = -2.5e6});
   EXPECT_EQ(ledger.last(Item::btc_sold), 35.0);
   EXPECT_EQ(ledger.last(Item::btc_held), 5.0);
@@ -173,14 +173,14 @@ TEST(BtcLoanTest, UnwoundBeforeTheCashRunsOut) {
 TEST(BtcLoanTest, RoundingIsNoInsolvency) {
   for (int k = 0; k < 300; ++k) {
     const double price = 21'347.9 + 313.77 * k;
-    PurseLedger free([](SiteConfiguration& site) {
+    EntityLedger free([](SiteConfiguration& site) {
       site.treasury.btc_policy = BtcPolicy::hodl;
       site.treasury.opening_btc = 3'000.0;
     });
     free.months(5, {.margin = -1'234'567.0 - 7'919.1 * k, .price = price});
     EXPECT_EQ(free.last(Item::insolvent), 0.0) << k;
     EXPECT_LT(free.last(Item::cash), 10.0) << k;
-    PurseLedger pledged([](SiteConfiguration& site) {
+    EntityLedger pledged([](SiteConfiguration& site) {
       lent(site).treasury.opening_btc = 1'000.0;
       site.treasury.loan.limit = site.treasury.loan.opening_balance = 4.9e7;
     });
@@ -194,13 +194,13 @@ TEST(BtcLoanTest, RoundingIsNoInsolvency) {
 /// 3,100,000 are more than all bitcoin pays after the loan: it is all sold, and the site is insolvent by 100,000. At
 /// 50,000 the loan is not covered by what is pledged: nothing of that is sold, and the site is insolvent with its loan.
 TEST(BtcLoanTest, UnwindingIsNotEnough) {
-  PurseLedger ledger([](SiteConfiguration& site) { lent(site).treasury.loan.limit = 1e6; });
+  EntityLedger ledger([](SiteConfiguration& site) { lent(site).treasury.loan.limit = 1e6; });
   ledger.month({.margin = -3.1e6});
   EXPECT_EQ(ledger.last(Item::btc_sold), 40.0);
   EXPECT_EQ(ledger.last(Item::btc_loan_balance), 0.0);
   EXPECT_EQ(ledger.last(Item::cash), -100'000.0);
   EXPECT_EQ(ledger.last(Item::insolvent), 1.0);
-  PurseLedger under([](SiteConfiguration& site) { lent(site).treasury.loan.limit = 1e6; });
+  EntityLedger under([](SiteConfiguration& site) { lent(site).treasury.loan.limit = 1e6; });
   under.month({.margin = -1.5e6, .price = 50'000.0});
   EXPECT_EQ(under.item(Item::btc_sold, 0), 20.0);
   EXPECT_EQ(under.last(Item::insolvent), 1.0);

@@ -6,7 +6,7 @@
 #include <tuple>
 #include <utility>
 
-#include "site/support/purse_ledger.hpp"
+#include "site/support/entity_ledger.hpp"
 
 namespace hashlease::testing {
 namespace {
@@ -27,7 +27,7 @@ SiteConfiguration& covenanted(SiteConfiguration& site) {
 TEST(CovenantTest, LevelsAtTheBoundary) {
   for (const auto& [margin, lock_up, in_default] : {std::tuple(125'000.0, 0.0, 0.0), std::tuple(124'999.9, 1.0, 0.0),
                                                     std::tuple(100'000.0, 1.0, 0.0), std::tuple(99'999.9, 1.0, 1.0)}) {
-    PurseLedger ledger([](SiteConfiguration& site) { covenanted(site); });
+    EntityLedger ledger([](SiteConfiguration& site) { covenanted(site); });
     ledger.months(3, {.margin = margin});
     EXPECT_NEAR(ledger.last(Item::dscr), margin / 100'000.0, 1e-6);
     EXPECT_EQ(ledger.last(Item::lock_up), lock_up) << margin;
@@ -40,7 +40,7 @@ TEST(CovenantTest, LevelsAtTheBoundary) {
 TEST(CovenantTest, EqualLevels) {
   for (const double level : {1.0, 1.25}) {
     for (const auto& [below, cures] : {std::pair(0.0, 0), std::pair(0.1, 0), std::pair(0.1, 1)}) {
-      PurseLedger ledger([&](SiteConfiguration& site) {
+      EntityLedger ledger([&](SiteConfiguration& site) {
         covenanted(site).covenant.lock_up_dscr = level;
         site.covenant.default_dscr = level;
         site.covenant.cures_allowed = cures;
@@ -55,7 +55,7 @@ TEST(CovenantTest, EqualLevels) {
 
 /// The test is when a quarter ends, and holds until the next.
 TEST(CovenantTest, TestedByQuarter) {
-  PurseLedger ledger([](SiteConfiguration& site) { covenanted(site); });
+  EntityLedger ledger([](SiteConfiguration& site) { covenanted(site); });
   ledger.months(2, {.margin = 50'000.0});
   EXPECT_EQ(ledger.last(Item::lock_up), 0.0);
   EXPECT_TRUE(std::isnan(ledger.last(Item::dscr)));
@@ -72,7 +72,7 @@ TEST(CovenantTest, TestedByQuarter) {
 
 /// Twelve months: the 900,000 of the first quarter are in the ratio until month 11, and out of it in month 14.
 TEST(CovenantTest, TrailingTwelveMonths) {
-  PurseLedger ledger([](SiteConfiguration& site) { covenanted(site); });
+  EntityLedger ledger([](SiteConfiguration& site) { covenanted(site); });
   ledger.months(3, {.margin = 300'000.0}).months(12, {.margin = 100'000.0});
   EXPECT_NEAR(ledger.item(Item::dscr, 5), 2.0, 1e-6);
   EXPECT_NEAR(ledger.item(Item::dscr, 11), 1.5, 1e-6);
@@ -80,7 +80,7 @@ TEST(CovenantTest, TrailingTwelveMonths) {
 }
 
 TEST(CovenantTest, FirstTestQuarter) {
-  PurseLedger ledger([](SiteConfiguration& site) { covenanted(site).covenant.first_test_quarter = 2; });
+  EntityLedger ledger([](SiteConfiguration& site) { covenanted(site).covenant.first_test_quarter = 2; });
   ledger.months(6, {.margin = 50'000.0});
   EXPECT_EQ(ledger.item(Item::covenant_default, 2), 0.0);
   EXPECT_TRUE(std::isnan(ledger.item(Item::dscr, 4)));
@@ -88,7 +88,7 @@ TEST(CovenantTest, FirstTestQuarter) {
 }
 
 TEST(CovenantTest, UndefinedWithoutDebtService) {
-  PurseLedger ledger([](SiteConfiguration& site) {
+  EntityLedger ledger([](SiteConfiguration& site) {
     covenanted(site).debt[0].pik_share = 1.0;
     site.debt[0].amortisation = AmortisationKind::bullet;
     site.debt[0].annual_coupon = 0.1;
@@ -103,7 +103,7 @@ TEST(CovenantTest, UndefinedWithoutDebtService) {
 /// A bullet falls due in month 5: it is debt service only where that is agreed.
 TEST(CovenantTest, Balloon) {
   for (const bool counted : {false, true}) {
-    PurseLedger ledger([&](SiteConfiguration& site) {
+    EntityLedger ledger([&](SiteConfiguration& site) {
       covenanted(site).debt[0] = make_debt(1e6, 0.12, 6);
       site.covenant.balloon_counted = counted;
     });
@@ -114,7 +114,7 @@ TEST(CovenantTest, Balloon) {
 
 /// 2022: gross profit of 2 million a month against debt service of 7 million is a ratio of 0.29.
 TEST(CovenantTest, Stress2022) {
-  PurseLedger ledger(
+  EntityLedger ledger(
       [](SiteConfiguration& site) { covenanted(site).debt[0] = make_debt(840e6, 0.0, 120, AmortisationKind::linear); });
   ledger.months(12, {.mined_value = 2e6});
   EXPECT_NEAR(ledger.item(Item::debt_service, 0), 7e6, 1.0);
@@ -124,7 +124,7 @@ TEST(CovenantTest, Stress2022) {
 
 /// CFADS counts bitcoin at the price of its day, sold or not, and prepayments when they come, not again when earned.
 TEST(CovenantTest, CashFlowAvailable) {
-  PurseLedger ledger([](SiteConfiguration& site) { covenanted(site).treasury.btc_policy = BtcPolicy::hodl; });
+  EntityLedger ledger([](SiteConfiguration& site) { covenanted(site).treasury.btc_policy = BtcPolicy::hodl; });
   ledger.month({.margin = 50'000.0, .mined = 1.0, .mined_value = 90'000.0, .prepayment = 60'000.0});
   ledger.month({.capex = 1e6});
   ledger.month({.margin = 100'000.0, .credited = 60'000.0});
@@ -134,15 +134,15 @@ TEST(CovenantTest, CashFlowAvailable) {
 }
 
 /// Two quarters at 0.5: 150,000 lift the first to 1; the second, 300,000 + 150,000 against 600,000, needs 150,000,
-/// which a purse of 200,000 has not got: it is not paid in, and the default stands.
+/// which a cure_purse of 200,000 has not got: it is not paid in, and the default stands.
 TEST(CovenantTest, EquityCure) {
-  const auto fill = [](double purse, int allowed) {
+  const auto fill = [](double entity, int allowed) {
     return [=](SiteConfiguration& site) {
       covenanted(site).covenant.cures_allowed = allowed;
-      site.covenant.cure_purse = purse;
+      site.covenant.cure_purse = entity;
     };
   };
-  PurseLedger capped(fill(200'000.0, 5));
+  EntityLedger capped(fill(200'000.0, 5));
   capped.months(6, {.margin = 50'000.0});
   EXPECT_NEAR(capped.item(Item::equity_injected, 2), 150'000.0, 0.1);
   EXPECT_EQ(capped.item(Item::covenant_default, 2), 0.0);
@@ -151,12 +151,12 @@ TEST(CovenantTest, EquityCure) {
   EXPECT_EQ(capped.item(Item::equity_injected, 5), 0.0);
   EXPECT_NEAR(capped.item(Item::dscr, 5), 0.75, 1e-6);
   EXPECT_EQ(capped.item(Item::covenant_default, 5), 1.0);
-  PurseLedger open(fill(0.0, 5));
+  EntityLedger open(fill(0.0, 5));
   open.months(6, {.margin = 50'000.0});
   EXPECT_NEAR(open.item(Item::equity_injected, 5), 150'000.0, 0.1);
   EXPECT_EQ(open.sum(Item::covenant_default), 0.0);
   EXPECT_NEAR(static_cast<double>(open.measures().cure_total), 300'000.0, 0.2);
-  PurseLedger once(fill(0.0, 1));
+  EntityLedger once(fill(0.0, 1));
   once.months(6, {.margin = 50'000.0});
   EXPECT_EQ(once.item(Item::equity_injected, 5), 0.0);
   EXPECT_EQ(once.item(Item::covenant_default, 5), 1.0);
@@ -164,7 +164,7 @@ TEST(CovenantTest, EquityCure) {
 
 /// A default makes insolvent after a number of tests in a row; one that is passed starts the count again.
 TEST(InsolvencyTest, QuartersInDefault) {
-  PurseLedger ledger([](SiteConfiguration& site) { covenanted(site).covenant.quarters_to_insolvency = 2; });
+  EntityLedger ledger([](SiteConfiguration& site) { covenanted(site).covenant.quarters_to_insolvency = 2; });
   ledger.months(3, {.margin = 50'000.0}).months(3, {.margin = 200'000.0});
   EXPECT_EQ(ledger.item(Item::covenant_default, 2), 1.0);
   EXPECT_EQ(ledger.last(Item::covenant_default), 0.0);
@@ -186,11 +186,11 @@ TEST(InsolvencyTest, CashRunsOut) {
       site.covenant.cures_allowed = cures;
     };
   };
-  PurseLedger even(fill(0));
+  EntityLedger even(fill(0));
   even.months(3, {.margin = -100'000.0});
   EXPECT_EQ(even.last(Item::cash), 0.0);
   EXPECT_EQ(even.last(Item::insolvent), 0.0);
-  PurseLedger cured(fill(1));
+  EntityLedger cured(fill(1));
   cured.months(3, {.margin = -100'000.0}).month({.margin = -50'000.0});
   EXPECT_EQ(cured.last(Item::equity_injected), 50'000.0);
   EXPECT_EQ(cured.last(Item::cash), 0.0);
@@ -201,7 +201,7 @@ TEST(InsolvencyTest, CashRunsOut) {
 
 /// From the next month on nothing flows, and stocks stay what they were.
 TEST(InsolvencyTest, NothingFlowsAfterwards) {
-  PurseLedger ledger([](SiteConfiguration& site) {
+  EntityLedger ledger([](SiteConfiguration& site) {
     site.treasury.opening_cash = 100'000.0;
     site.treasury.btc_policy = BtcPolicy::hodl;
     site.debt.push_back(make_debt(600'000.0, 0.12, 6, AmortisationKind::linear));
@@ -229,7 +229,7 @@ TEST(InsolvencyTest, NothingFlowsAfterwards) {
 /// Run on: it pays what it can. 556,000 stay owed; 50,000 come in, then 200,000: 5,560 of interest and the fifth of
 /// what is left.
 TEST(InsolvencyTest, RunOn) {
-  PurseLedger ledger([](SiteConfiguration& site) {
+  EntityLedger ledger([](SiteConfiguration& site) {
     site.treasury.opening_cash = 100'000.0;
     site.treasury.payout_share = 1.0;
     site.covenant.after_insolvency = AfterInsolvency::run_on;
@@ -250,7 +250,7 @@ TEST(InsolvencyTest, RunOn) {
 
 /// 250,000 a month against 100,000 of service, all above 50 million and the draw paid out; locked up from month 5 on.
 TEST(DistributionTest, StopsInLockUp) {
-  PurseLedger ledger([](SiteConfiguration& site) {
+  EntityLedger ledger([](SiteConfiguration& site) {
     covenanted(site).treasury.target_cash = 62e6;
     site.treasury.payout_share = 0.5;
     site.treasury.equity_invested = 300'000.0;
@@ -273,7 +273,7 @@ TEST(DistributionTest, StopsInLockUp) {
 /// Cash 1.0, 1.4, 0.9, 1.1, 0.7 million: it fell by 700,000 at most. Minimum ratio in the second quarter. Equipment of
 /// 600,000 over five years keeps 480,000 after a year.
 TEST(SurvivalTest, Measures) {
-  PurseLedger ledger([](SiteConfiguration& site) {
+  EntityLedger ledger([](SiteConfiguration& site) {
     site.treasury.opening_cash = 1e6;
     site.treasury.equipment_value = 600'000.0;
     site.treasury.depreciation_years = 5.0;
@@ -286,7 +286,7 @@ TEST(SurvivalTest, Measures) {
   EXPECT_EQ(measures.equity_lost, 0.0F);
   EXPECT_TRUE(std::isnan(measures.insolvency_month));
   EXPECT_TRUE(std::isnan(measures.payback_month));
-  PurseLedger debtor([](SiteConfiguration& site) { covenanted(site); });
+  EntityLedger debtor([](SiteConfiguration& site) { covenanted(site); });
   debtor.months(3, {.margin = 150'000.0}).months(3, {.margin = 50'000.0}).months(3, {.margin = 300'000.0});
   EXPECT_NEAR(debtor.measures().minimum_dscr, 1.0F, 1e-6F);
   EXPECT_EQ(debtor.measures().minimum_dscr_quarter, 2.0F);
@@ -294,7 +294,7 @@ TEST(SurvivalTest, Measures) {
 
 /// What is paid to the owners is no drawdown.
 TEST(SurvivalTest, DistributionsAreNoDrawdown) {
-  PurseLedger ledger([](SiteConfiguration& site) {
+  EntityLedger ledger([](SiteConfiguration& site) {
     site.treasury.opening_cash = 1e6;
     site.treasury.payout_share = 1.0;
   });

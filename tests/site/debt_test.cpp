@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "site/support/purse_ledger.hpp"
+#include "site/support/entity_ledger.hpp"
 
 namespace hashlease::testing {
 namespace {
@@ -12,8 +12,8 @@ namespace {
 using Item = LedgerItem;
 
 /// A rich site with one instrument.
-PurseLedger one_debt(const DebtConfiguration& debt) {
-  return PurseLedger([&](SiteConfiguration& site) {
+EntityLedger one_debt(const DebtConfiguration& debt) {
+  return EntityLedger([&](SiteConfiguration& site) {
     site.treasury.opening_cash = 4e6;
     site.debt.push_back(debt);
   });
@@ -21,7 +21,7 @@ PurseLedger one_debt(const DebtConfiguration& debt) {
 
 /// 1,200,000 at 10 %: 10,000 a month, and all of it in the twelfth.
 TEST(DebtTest, Bullet) {
-  PurseLedger ledger = one_debt(make_debt(1.2e6, 0.10, 12));
+  EntityLedger ledger = one_debt(make_debt(1.2e6, 0.10, 12));
   ledger.months(13, {});
   EXPECT_EQ(ledger.item(Item::debt_drawn, 0), 1.2e6);
   for (int month = 0; month < 12; ++month) EXPECT_NEAR(ledger.item(Item::interest_paid, month), 10'000.0, 0.01);
@@ -36,7 +36,7 @@ TEST(DebtTest, Bullet) {
 
 /// 1,200,000 at 12 % in twelve parts of 100,000: interest of 12,000, 11,000, ... 1,000.
 TEST(DebtTest, Linear) {
-  PurseLedger ledger = one_debt(make_debt(1.2e6, 0.12, 12, AmortisationKind::linear));
+  EntityLedger ledger = one_debt(make_debt(1.2e6, 0.12, 12, AmortisationKind::linear));
   ledger.months(12, {});
   for (int month = 0; month < 12; ++month) {
     EXPECT_NEAR(ledger.item(Item::principal_paid, month), 100'000.0, 0.1);
@@ -49,7 +49,7 @@ TEST(DebtTest, Linear) {
 TEST(DebtTest, Grace) {
   DebtConfiguration debt = make_debt(900'000.0, 0.12, 12, AmortisationKind::linear);
   debt.grace_months = 3;
-  PurseLedger ledger = one_debt(debt);
+  EntityLedger ledger = one_debt(debt);
   ledger.months(12, {});
   for (int month = 0; month < 12; ++month) {
     EXPECT_NEAR(ledger.item(Item::principal_paid, month), month < 3 ? 0.0 : 100'000.0, 0.1);
@@ -60,7 +60,7 @@ TEST(DebtTest, Grace) {
 /// Level payments: principal * i / (1 - (1 + i)^-n).
 TEST(DebtTest, AnnuityAgainstTheClosedForm) {
   for (const auto& [coupon, months] : {std::pair(0.12, 24), std::pair(0.06, 120), std::pair(0.005, 60)}) {
-    PurseLedger ledger = one_debt(make_debt(1e6, coupon, months, AmortisationKind::annuity));
+    EntityLedger ledger = one_debt(make_debt(1e6, coupon, months, AmortisationKind::annuity));
     ledger.months(months, {});
     const double rate = coupon / 12.0;
     const double level = 1e6 * rate / (1.0 - std::pow(1.0 + rate, -months));
@@ -89,7 +89,7 @@ TEST(DebtTest, GrownPaymentsKeepTheirDigits) {
 TEST(DebtTest, PaymentInKind) {
   DebtConfiguration debt = make_debt(1e6, 0.12, 12);
   debt.pik_share = 1.0;
-  PurseLedger ledger = one_debt(debt);
+  EntityLedger ledger = one_debt(debt);
   ledger.months(12, {});
   for (int month = 0; month < 11; ++month) {
     EXPECT_NEAR(ledger.item(Item::debt_balance, month), 1e6 * std::pow(1.01, month + 1), 1.0);
@@ -99,7 +99,7 @@ TEST(DebtTest, PaymentInKind) {
   EXPECT_NEAR(ledger.item(Item::principal_paid, 11), 1'126'825.03, 1.5);
   EXPECT_EQ(ledger.last(Item::debt_balance), 0.0);
   debt.pik_share = 0.5;
-  PurseLedger half = one_debt(debt);
+  EntityLedger half = one_debt(debt);
   half.month({});
   EXPECT_NEAR(half.last(Item::interest_paid), 5000.0, 0.01);
   EXPECT_NEAR(half.last(Item::interest_capitalised), 5000.0, 0.01);
@@ -112,7 +112,7 @@ TEST(DebtTest, PaymentInKind) {
 TEST(DebtTest, Sculpted) {
   DebtConfiguration debt = make_debt(1e6, 0.12, 5, AmortisationKind::sculpted);
   debt.target_dscr = 2.0;
-  PurseLedger ledger = one_debt(debt);
+  EntityLedger ledger = one_debt(debt);
   ledger.months(2, {.margin = 100'000.0});
   EXPECT_NEAR(ledger.item(Item::principal_paid, 0), 40'000.0, 0.02);
   EXPECT_NEAR(ledger.item(Item::interest_paid, 1), 9600.0, 0.02);
@@ -129,7 +129,7 @@ TEST(DebtTest, Sculpted) {
 
 /// Behind a senior loan that takes 30,000 a month, a target of 2 leaves 20,000 of 100,000 for the junior.
 TEST(DebtTest, SculptedBehindOthers) {
-  PurseLedger ledger([](SiteConfiguration& site) {
+  EntityLedger ledger([](SiteConfiguration& site) {
     site.treasury.opening_cash = 4e6;
     site.debt.push_back(make_debt(1e6, 0.0, 10, AmortisationKind::sculpted));
     site.debt[0].target_dscr = 2.0;
@@ -145,7 +145,7 @@ TEST(DebtTest, SculptedBehindOthers) {
 TEST(DebtTest, OutstandingAtTheStart) {
   DebtConfiguration debt = make_debt(600'000.0, 0.12, 6, AmortisationKind::linear);
   debt.draw = DebtDraw::outstanding;
-  PurseLedger ledger([&](SiteConfiguration& site) {
+  EntityLedger ledger([&](SiteConfiguration& site) {
     site.treasury.opening_cash = 1e6;
     site.debt.push_back(debt);
   });
@@ -163,7 +163,7 @@ TEST(DebtTest, OutstandingAtTheStart) {
 TEST(DebtTest, DrawnInItsMonth) {
   DebtConfiguration debt = make_debt(600'000.0, 0.12, 6, AmortisationKind::linear);
   debt.draw_month = 2;
-  PurseLedger ledger = one_debt(debt);
+  EntityLedger ledger = one_debt(debt);
   ledger.months(8, {});
   EXPECT_EQ(ledger.item(Item::debt_drawn, 1), 0.0);
   EXPECT_EQ(ledger.item(Item::principal_paid, 1), 0.0);
@@ -179,7 +179,7 @@ TEST(DebtTest, CommittedFacility) {
   DebtConfiguration debt = make_debt(1e6, 0.0, 60);
   debt.draw = DebtDraw::capex;
   debt.capex_share = 0.8;
-  PurseLedger ledger = one_debt(debt);
+  EntityLedger ledger = one_debt(debt);
   ledger.month({.capex = 500'000.0, .tenant_funding = 100'000.0});
   EXPECT_NEAR(ledger.last(Item::debt_drawn), 320'000.0, 0.1);
   EXPECT_NEAR(ledger.last(Item::cash), 4e6 - 80'000.0, 0.5);
@@ -193,7 +193,7 @@ TEST(DebtTest, CommittedFacility) {
 
 /// Cash of 500,000 is 400,000 above the target: half of it sweeps the loan, and the rest is paid out.
 TEST(DebtTest, SweepBeforeDistributions) {
-  PurseLedger ledger([](SiteConfiguration& site) {
+  EntityLedger ledger([](SiteConfiguration& site) {
     site.treasury.opening_cash = 500'000.0;
     site.treasury.target_cash = 100'000.0;
     site.treasury.payout_share = 1.0;
@@ -223,7 +223,7 @@ TEST(DebtTest, OrderOfPayments) {
     site.debt.push_back(make_debt(1'000'000.0, 0.12, 10, AmortisationKind::linear));
     site.debt[1].name = "senior";
   };
-  PurseLedger ledger(fill);
+  EntityLedger ledger(fill);
   ledger.month({.margin = -1'850'000.0});  // of 2,000,000 drawn, 150,000 is left
   EXPECT_EQ(ledger.last(Item::insolvent), 1.0);
   EXPECT_NEAR(ledger.last(Item::interest_paid), 30'000.0, 0.1);
@@ -231,7 +231,7 @@ TEST(DebtTest, OrderOfPayments) {
   EXPECT_NEAR(ledger.last(Item::debt_balance), 1'880'000.0, 0.2);
   EXPECT_EQ(ledger.last(Item::cash), 0.0);
   // 15,000 in hand: the senior's interest and 5,000 of its principal; the junior's interest is capitalised.
-  PurseLedger poorer(fill);
+  EntityLedger poorer(fill);
   poorer.month({.margin = -1'985'000.0});
   EXPECT_NEAR(poorer.last(Item::interest_paid), 10'000.0, 0.1);
   EXPECT_NEAR(poorer.last(Item::principal_paid), 5'000.0, 0.1);
@@ -249,15 +249,15 @@ DebtConfiguration note() {
   debt.equity_multiple = 10.0;
   return debt;
 }
-PurseLedger noted(double opening_cash) {
-  return PurseLedger([&](SiteConfiguration& site) {
+EntityLedger noted(double opening_cash) {
+  return EntityLedger([&](SiteConfiguration& site) {
     site.treasury.opening_cash = opening_cash;
     site.debt.push_back(note());
   });
 }
 
 TEST(ConvertibleTest, StaysDebtAtTheThreshold) {
-  PurseLedger ledger = noted(40'000.0);
+  EntityLedger ledger = noted(40'000.0);
   ledger.months(12, {.margin = 30'000.0});
   EXPECT_EQ(ledger.last(Item::debt_converted), 0.0);
   EXPECT_EQ(ledger.last(Item::principal_paid), 1e6);
@@ -265,7 +265,7 @@ TEST(ConvertibleTest, StaysDebtAtTheThreshold) {
 }
 
 TEST(ConvertibleTest, ConvertsAbove) {
-  PurseLedger ledger = noted(40'100.0);
+  EntityLedger ledger = noted(40'100.0);
   ledger.months(12, {.margin = 30'000.0});
   EXPECT_EQ(ledger.item(Item::debt_converted, 10), 0.0);
   EXPECT_EQ(ledger.last(Item::debt_converted), 1e6);

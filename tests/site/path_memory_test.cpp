@@ -60,8 +60,8 @@ std::vector<float> packed_columns(const StudyPlan& plan, std::uint64_t path) {
   const ColumnWriter writer{columns.data(), 1};
   const MarketView<float> view{plan.market, plan.months.data(), reader, make_path_lanes<float>(path)};
   const SitePathSimulator<float> simulate{plan.sites, view};
-  simulate.run<SiteKind::without_purse>(site_states_at(row.floats.data(), counts), writer);
-  simulate.run<SiteKind::with_purse>(site_states_at(row.floats.data(), counts), writer);
+  simulate.run<SiteKind::without_entity>(site_states_at(row.floats.data(), counts), writer);
+  simulate.run<SiteKind::with_entity>(site_states_at(row.floats.data(), counts), writer);
   write_market_columns<float>(plan.market_columns, reader, writer);
   EXPECT_TRUE(row.is_kept_within());
   return columns;
@@ -100,10 +100,10 @@ TEST(PathMemoryTest, PackedSumsGiveTheSameBits) {
 }
 
 TEST(PathMemoryTest, PackedSiteStatesGiveTheSameBits) {
-  int with_purse = 0, with_conversion = 0, with_hall = 0, with_debt = 0;
+  int with_entity = 0, with_conversion = 0, with_hall = 0, with_debt = 0;
   for (const StudyPlan& plan : studies()) {
     const SiteStateCounts counts = count_site_states(plan.sites);
-    with_purse += static_cast<int>(!plan.layout.purse_sites().empty());
+    with_entity += static_cast<int>(!plan.layout.entity_sites().empty());
     with_conversion += static_cast<int>(counts.conversions > 0);
     with_hall += static_cast<int>(counts.colocations > 0);
     with_debt += static_cast<int>(counts.instruments > 0);
@@ -112,7 +112,7 @@ TEST(PathMemoryTest, PackedSiteStatesGiveTheSameBits) {
       expect_same_bits(packed_columns(plan, path), simulate_path(plan, path), plan);
     }
   }
-  EXPECT_GT(std::min({with_purse, with_conversion, with_hall, with_debt}), 0) << "no shipped study has them all";
+  EXPECT_GT(std::min({with_entity, with_conversion, with_hall, with_debt}), 0) << "no shipped study has them all";
 }
 
 /// The most that a configuration can ask of one site has room in a row.

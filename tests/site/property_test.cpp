@@ -115,7 +115,7 @@ TEST(PropertyTest, AnInjectedImbalanceIsFound) {
   std::map<Item, int> injected;
   for (std::uint32_t seed = 0; seed < kStudies; ++seed) {
     const StudyPlan plan = make_study_plan(RandomStudy(seed).make());
-    if (plan.sites.purse[0].is_kept == 0) continue;
+    if (plan.sites.entity[0].is_kept == 0) continue;
     for (std::uint64_t path = 0; path < 2; ++path) {
       const SiteLedgers ledgers = simulate_ledgers(plan, path);
       for (const Item item : items) {
@@ -180,7 +180,7 @@ TEST(PropertyTest, BrokenBoundsAreFound) {
   for (std::uint32_t seed = 0; seed < kStudies; ++seed) {
     const StudyPlan other = make_study_plan(RandomStudy(seed).make());
     SiteLedgers late = simulate_ledgers(other, 0);
-    if (other.sites.purse[0].is_kept == 0 || other.sites.purse[0].covenant.does_run_on != 0) continue;
+    if (other.sites.entity[0].is_kept == 0 || other.sites.entity[0].covenant.does_run_on != 0) continue;
     if (late[0].size() < 2 || late[0][late[0].size() - 2][LedgerItem::insolvent] == 0.0F) continue;
     late[0].back()[LedgerItem::tenants_defaulted] = 1.0F;
     EXPECT_FALSE(identities(other, 0, late).violations().empty()) << "seed " << seed;

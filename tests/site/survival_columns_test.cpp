@@ -6,7 +6,7 @@
 #include <cstddef>
 
 #include "site/support/colocation_site.hpp"
-#include "site/support/purse_ledger.hpp"
+#include "site/support/entity_ledger.hpp"
 
 namespace hashlease::testing {
 namespace {
@@ -24,7 +24,7 @@ void covenanted(SiteConfiguration& site) {
 
 /// Ratios 390 / 300, 720 / 600, 420 / 900 and 120 / 1200 thousand; the second default in a row ends it.
 TEST(QuarterColumnsTest, FromSoundToInsolvent) {
-  PurseLedger ledger(covenanted);
+  EntityLedger ledger(covenanted);
   ledger.months(3, {.margin = 130'000.0}).months(3, {.margin = 110'000.0}).months(9, {.margin = -100'000.0});
   EXPECT_EQ(ledger.standing(0), kTested);
   EXPECT_NEAR(ledger.dscr(0), 1.3, 1e-6);
@@ -44,7 +44,7 @@ TEST(QuarterColumnsTest, FromSoundToInsolvent) {
 /// Cash runs out in the second month of the second quarter: that quarter is not tested. In the third month it is.
 TEST(QuarterColumnsTest, CashRunsOutWithinTheQuarter) {
   for (const int month : {4, 5}) {
-    PurseLedger ledger([](SiteConfiguration& site) {
+    EntityLedger ledger([](SiteConfiguration& site) {
       covenanted(site);
       site.treasury.opening_cash = 0.0;
     });
@@ -56,7 +56,7 @@ TEST(QuarterColumnsTest, CashRunsOutWithinTheQuarter) {
 }
 
 TEST(QuarterColumnsTest, BeforeTheFirstTestAndWithoutDebtService) {
-  PurseLedger ledger([](SiteConfiguration& site) {
+  EntityLedger ledger([](SiteConfiguration& site) {
     covenanted(site);
     site.debt[0] = make_debt(12e6, 0.12, 120);
     site.debt[0].pik_share = 1.0;
@@ -79,8 +79,8 @@ TEST(OutcomesTest, AreItemsOfTheLedger) {
   }
 }
 
-/// 14 months of a hall with a purse beside one without: flows of a year and of the horizon add up, cash is the last
-/// month's, and the other site has none.
+/// 14 months of a hall with a treasury or debt beside one without: flows of a year and of the horizon add up, cash is
+/// the last month's, and the other site has none.
 TEST(OutcomesTest, FurtherOutcomesByPeriod) {
   SiteConfiguration financed = colocation_site();
   financed.treasury.is_present = true;

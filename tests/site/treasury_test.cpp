@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "site/support/purse_ledger.hpp"
+#include "site/support/entity_ledger.hpp"
 
 namespace hashlease::testing {
 namespace {
@@ -11,7 +11,7 @@ using Item = LedgerItem;
 
 /// 1,000,000 of cash, 300,000 of cost, 10 BTC mined that fetched 987,654 on their days: 1,687,654 at the end.
 TEST(TreasuryTest, SellAllFetchesMiningRevenueToTheBit) {
-  PurseLedger ledger([](SiteConfiguration& site) { site.treasury.opening_cash = 1e6; });
+  EntityLedger ledger([](SiteConfiguration& site) { site.treasury.opening_cash = 1e6; });
   ledger.month({.margin = -300'000.0, .mined = 10.0, .mined_value = 987'654.3, .price = 91'000.0});
   EXPECT_EQ(ledger.item(Item::btc_sale_proceeds, 0), ledger.item(Item::mining_revenue, 0));
   EXPECT_EQ(ledger.item(Item::btc_sold, 0), 10.0);
@@ -21,7 +21,7 @@ TEST(TreasuryTest, SellAllFetchesMiningRevenueToTheBit) {
 
 /// A quarter of 8 BTC at 100,000.
 TEST(TreasuryTest, SellShare) {
-  PurseLedger ledger([](SiteConfiguration& site) {
+  EntityLedger ledger([](SiteConfiguration& site) {
     site.treasury.btc_policy = BtcPolicy::sell_share;
     site.treasury.sold_share = 0.25;
   });
@@ -35,7 +35,7 @@ TEST(TreasuryTest, SellShare) {
 /// Month 0 costs 250,000 and owes 10,000 of principal on 120,000 just drawn: 140,000 to cover, 2.8 BTC at 50,000.
 /// Month 1 takes in 100,000, more than it owes: nothing is sold. Month 2 owes 10,000 + 250,000: 2.6 BTC at 100,000.
 TEST(TreasuryTest, SellToCover) {
-  PurseLedger ledger([](SiteConfiguration& site) {
+  EntityLedger ledger([](SiteConfiguration& site) {
     site.treasury.opening_cash = 1e6;
     site.treasury.btc_policy = BtcPolicy::sell_to_cover;
     site.debt.push_back(make_debt(120'000.0, 0.0, 12, AmortisationKind::linear));
@@ -54,7 +54,7 @@ TEST(TreasuryTest, SellToCover) {
 /// Cash of 1,000,000 less 800,000 is 200,000 short of the floor: 2 BTC. Then everything is sold, and it is not enough
 /// for the floor, but for the bills: the site is solvent. A month later it is not.
 TEST(TreasuryTest, HodlSellsAtTheFloor) {
-  PurseLedger ledger([](SiteConfiguration& site) {
+  EntityLedger ledger([](SiteConfiguration& site) {
     site.treasury.opening_cash = 1e6;
     site.treasury.cash_floor = 400'000.0;
     site.treasury.btc_policy = BtcPolicy::hodl;
@@ -74,7 +74,7 @@ TEST(TreasuryTest, HodlSellsAtTheFloor) {
 
 /// The forced sale sees what the month owes: 300,000 of principal due, nothing in cash, 3 BTC.
 TEST(TreasuryTest, TheFloorIsKeptAfterDebtService) {
-  PurseLedger ledger([](SiteConfiguration& site) {
+  EntityLedger ledger([](SiteConfiguration& site) {
     site.treasury.opening_btc = 10.0;
     site.treasury.btc_policy = BtcPolicy::hodl;
     site.debt.push_back(make_debt(300'000.0, 0.0, 2));
@@ -89,7 +89,7 @@ TEST(TreasuryTest, TheFloorIsKeptAfterDebtService) {
 
 /// A cap of 5 BTC: 4 are kept, of 8 three are sold. A cap of 300,000 is 3 BTC at 100,000 and 6 at 50,000.
 TEST(TreasuryTest, Caps) {
-  PurseLedger coins([](SiteConfiguration& site) {
+  EntityLedger coins([](SiteConfiguration& site) {
     site.treasury.btc_policy = BtcPolicy::hodl;
     site.treasury.btc_cap = 5.0;
   });
@@ -97,7 +97,7 @@ TEST(TreasuryTest, Caps) {
   EXPECT_EQ(coins.item(Item::btc_sold, 0), 0.0);
   EXPECT_EQ(coins.item(Item::btc_sold, 1), 3.0);
   EXPECT_EQ(coins.item(Item::btc_held, 1), 5.0);
-  PurseLedger value([](SiteConfiguration& site) {
+  EntityLedger value([](SiteConfiguration& site) {
     site.treasury.btc_policy = BtcPolicy::hodl;
     site.treasury.btc_cap_value = 300'000.0;
   });

@@ -18,7 +18,7 @@ namespace {
 
 constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
 
-/// Two sites over 7 months, of which the second has a purse: three quarters, the last of one month.
+/// Two sites over 7 months, of which the second has a treasury or debt: three quarters, the last of one month.
 class SurvivalMeasuresTest : public ::testing::Test {
  protected:
   SurvivalMeasuresTest()
@@ -47,8 +47,8 @@ class SurvivalMeasuresTest : public ::testing::Test {
   Outcomes outcomes_;
 };
 
-TEST_F(SurvivalMeasuresTest, ColumnsAreOfSitesWithAPurseAlone) {
-  EXPECT_EQ(layout_.purse_sites(), std::vector<int>{1});
+TEST_F(SurvivalMeasuresTest, ColumnsAreOfSitesWithAEntityAlone) {
+  EXPECT_EQ(layout_.entity_sites(), std::vector<int>{1});
   EXPECT_EQ(layout_.quarter_count(), 3);
   EXPECT_EQ(layout_.survival_column_count(), kSurvivalMeasureCount + 3 * kQuarterColumnCount);
   EXPECT_EQ(layout_.outcome_index(Outcome::debt_service), kCommonOutcomeCount);

@@ -3,8 +3,8 @@
 #include <string>
 
 #include "config/checks/checks.hpp"
+#include "config/keys/entity.hpp"
 #include "config/keys/parameters.hpp"
-#include "config/keys/purse.hpp"
 #include "vocabulary/capacities.hpp"
 
 namespace hashlease {
@@ -71,12 +71,12 @@ void check_debt(const SiteConfiguration& site, const std::string& path, Findings
   }
 }
 
-void check_covenant(const SiteConfiguration& site, const PurseConfiguration& purse, const std::string& path,
+void check_covenant(const SiteConfiguration& site, const EntityConfiguration& entity, const std::string& path,
                     Findings& findings) {
   const CovenantConfiguration& covenant = site.covenant;
   if (findings.touch(path)) return;
   const bool has_levels = covenant.lock_up_dscr > 0.0 || covenant.default_dscr > 0.0;
-  if (has_levels && purse.debt.empty() && purse.treasury.loan.limit == 0.0) {
+  if (has_levels && entity.debt.empty() && entity.treasury.loan.limit == 0.0) {
     findings.add(path, "the site has neither debt nor a loan to cover; set its levels to 0 or remove this table");
   }
   if (covenant.lock_up_dscr > 0.0 && covenant.lock_up_dscr < covenant.default_dscr) {
@@ -85,21 +85,21 @@ void check_covenant(const SiteConfiguration& site, const PurseConfiguration& pur
   }
 }
 
-void check_purse(const Configuration& configuration, const SiteConfiguration& site, Findings& findings) {
+void check_entity(const Configuration& configuration, const SiteConfiguration& site, Findings& findings) {
   const std::string path = "site." + site.name;
   check_treasury(site, configuration.market.btc.price, path + ".treasury", findings);
   check_debt(site, path, findings);
   if (findings.touch(path + ".debt") || findings.touch(path + ".treasury")) return;
-  const PurseConfiguration purse = purse_of(configuration, site);
-  check_covenant(site, purse, path + ".covenant", findings);
+  const EntityConfiguration entity = entity_of(configuration, site);
+  check_covenant(site, entity, path + ".covenant", findings);
   if (findings.touch(path + ".blend")) return;
-  for (const std::string& conflict : purse.conflicts) {
+  for (const std::string& conflict : entity.conflicts) {
     findings.add(path + ".blend", conflict + "; give the blend a table of its own");
   }
-  if (purse.debt.size() > static_cast<std::size_t>(kMaxInstrumentsPerSite)) {
+  if (entity.debt.size() > static_cast<std::size_t>(kMaxInstrumentsPerSite)) {
     findings.add(path + ".blend",
                  fmt::format("the sites it blends have {} debt instruments together; at most {} are allowed",
-                             purse.debt.size(), kMaxInstrumentsPerSite));
+                             entity.debt.size(), kMaxInstrumentsPerSite));
   }
 }
 
@@ -108,7 +108,7 @@ void check_purse(const Configuration& configuration, const SiteConfiguration& si
 void check_finance(const Configuration& configuration, Findings& findings) {
   for (const SiteConfiguration& site : configuration.site) {
     if (site.name.empty() || findings.touch("site." + site.name + ".name")) continue;
-    check_purse(configuration, site, findings);
+    check_entity(configuration, site, findings);
   }
 }
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "config/keys/purse.hpp"
+#include "config/keys/entity.hpp"
 
 namespace hashlease {
 namespace {
@@ -23,7 +23,7 @@ bool has_to_do_with(const Configuration& configuration, const SiteConfiguration&
     case Outcome::capital_expenditure: return builds(site);
     case Outcome::debt_service: return !site.debt.empty() || site.treasury.loan.limit > 0.0;
     case Outcome::distribution: return site.treasury.payout_share > 0.0;
-    case Outcome::cash: return purse_of(configuration, site).is_kept;
+    case Outcome::cash: return entity_of(configuration, site).is_kept;
     default: return true;
   }
 }

@@ -73,7 +73,7 @@ class SurvivalFiller {
       : state_(state), layout_(layout), totals_(state, layout) {}
 
   SurvivalTables fill() {
-    tables_.sites = layout_.purse_sites();
+    tables_.sites = layout_.entity_sites();
     tables_.quarter_count = layout_.quarter_count();
     tables_.paths = totals_.paths();
     const std::size_t sites = tables_.sites.size();
@@ -183,7 +183,7 @@ std::uint64_t SurvivalTables::undefined_tests(std::size_t site) const {
 }
 
 SurvivalTables compute_survival(const StudyState& state, const ColumnLayout& layout) {
-  if (layout.purse_sites().empty()) return {};
+  if (layout.entity_sites().empty()) return {};
   return SurvivalFiller(state, layout).fill();
 }
 

@@ -15,11 +15,11 @@
 
 namespace hashlease {
 
-/// Axes: site: those with a purse; quarter: from the first month on, the last may be short and is not tested then;
-/// quantile: kQuantileProbabilities. All counts are exact; quantiles lie within one bin of the histogram, those of
-/// whole numbers are exact. A site that is insolvent is no longer tested.
+/// Axes: site: those with a treasury or debt; quarter: from the first month on, the last may be short and is not tested
+/// then; quantile: kQuantileProbabilities. All counts are exact; quantiles lie within one bin of the histogram, those
+/// of whole numbers are exact. A site that is insolvent is no longer tested.
 struct SurvivalTables {
-  std::vector<int> sites;  // their numbers; empty: no site has a purse
+  std::vector<int> sites;  // their numbers; empty: no site has a treasury or debt
   int quarter_count = 0;
   std::uint64_t paths = 0;
 
@@ -36,7 +36,7 @@ struct SurvivalTables {
   ProbabilityArray equity_lost;               // [site]
   std::vector<PathMeasureTable> measures;     // by SurvivalMeasure
   const PathMeasureTable& measure(SurvivalMeasure which) const { return measures[static_cast<std::size_t>(which)]; }
-  /// Where a site stands on the axis; none when it has no purse.
+  /// Where a site stands on the axis; none when it has no treasury and no debt.
   std::optional<std::size_t> place_of(int site) const {
     for (std::size_t place = 0; place < sites.size(); ++place) {
       if (sites[place] == site) return place;

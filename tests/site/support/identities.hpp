@@ -20,9 +20,9 @@ class Identities {
  public:
   /// `ledgers` of one site by month.
   Identities(const SitesPlan& plan, int site, double power_mw, const std::vector<SiteLedger<float>>& ledgers)
-      : purse_(plan.purse[site]), power_mw_(power_mw), ledgers_(ledgers) {
-    for (int k = 0; k < purse_.instrument_count; ++k) {
-      const InstrumentPlan& instrument = plan.instrument[purse_.first_instrument + k];
+      : entity_(plan.entity[site]), power_mw_(power_mw), ledgers_(ledgers) {
+    for (int k = 0; k < entity_.instrument_count; ++k) {
+      const InstrumentPlan& instrument = plan.instrument[entity_.first_instrument + k];
       if (instrument.draw_month < 0) opening_debt_ += static_cast<double>(instrument.principal);
     }
   }
@@ -33,10 +33,10 @@ class Identities {
     for (month_ = 0; month_ < static_cast<int>(ledgers_.size()); ++month_) {
       check_streams();
       check_equipment();
-      if (purse_.is_kept == 0) continue;
+      if (entity_.is_kept == 0) continue;
       check_stocks();
       check_signs();
-      if (purse_.covenant.does_run_on == 0 && month_ > 0 && before(Item::insolvent, 0.0) > 0.0) check_silence();
+      if (entity_.covenant.does_run_on == 0 && month_ > 0 && before(Item::insolvent, 0.0) > 0.0) check_silence();
     }
     return found_;
   }
@@ -94,7 +94,7 @@ class Identities {
 
   void check_stocks() {
     expect_sum(
-        Item::cash, before(Item::cash, static_cast<double>(purse_.treasury.opening_cash)),
+        Item::cash, before(Item::cash, static_cast<double>(entity_.treasury.opening_cash)),
         {{Item::ai_revenue, 1.0},          {Item::colocation_revenue, 1.0},   {Item::demand_response_revenue, 1.0},
          {Item::prepayment_received, 1.0}, {Item::prepayment_credited, -1.0}, {Item::recovery_received, 1.0},
          {Item::rent_credit, -1.0},        {Item::power_cost, -1.0},          {Item::operating_cost, -1.0},
@@ -112,9 +112,10 @@ class Identities {
                 {Item::debt_converted, -1.0}},
                0.01);
     expect_sum(Item::interest_accrued, 0.0, {{Item::interest_paid, 1.0}, {Item::interest_capitalised, 1.0}}, 0.01);
-    expect_sum(Item::btc_loan_balance, before(Item::btc_loan_balance, static_cast<double>(purse_.loan.opening_balance)),
+    expect_sum(Item::btc_loan_balance,
+               before(Item::btc_loan_balance, static_cast<double>(entity_.loan.opening_balance)),
                {{Item::btc_loan_drawn, 1.0}, {Item::btc_loan_capitalised, 1.0}, {Item::btc_loan_repaid, -1.0}}, 0.01);
-    expect_sum(Item::btc_held, before(Item::btc_held, static_cast<double>(purse_.treasury.opening_btc)),
+    expect_sum(Item::btc_held, before(Item::btc_held, static_cast<double>(entity_.treasury.opening_btc)),
                {{Item::btc_mined, 1.0}, {Item::btc_sold, -1.0}, {Item::btc_liquidated, -1.0}}, 1e-5);
   }
 
@@ -137,7 +138,7 @@ class Identities {
     }
   }
 
-  const PursePlan& purse_;
+  const EntityPlan& entity_;
   double power_mw_;
   const std::vector<SiteLedger<float>>& ledgers_;
   double opening_debt_ = 0.0;

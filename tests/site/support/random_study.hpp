@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string>
 
-#include "config/keys/purse.hpp"
+#include "config/keys/entity.hpp"
 #include "site/support/random_equipment.hpp"
 #include "support/calm_configuration.hpp"
 
@@ -29,7 +29,7 @@ class RandomStudy : private RandomEquipment {
     blend.power_mw = number(10.0, 200.0);
     blend.blend[configuration.site[0].name] = 0.6;
     if (count > 1) blend.blend[configuration.site[1].name] = 0.4;
-    if (!purse_of(configuration, blend).conflicts.empty()) blend.blend = {{configuration.site[0].name, 0.6}};
+    if (!entity_of(configuration, blend).conflicts.empty()) blend.blend = {{configuration.site[0].name, 0.6}};
     configuration.site.push_back(blend);
     return configuration;
   }
@@ -128,7 +128,7 @@ class RandomStudy : private RandomEquipment {
     site.covenant.after_insolvency = any<AfterInsolvency>(2);
   }
 
-  void fill_purse(SiteConfiguration& site) {
+  void fill_entity(SiteConfiguration& site) {
     TreasuryConfiguration& treasury = site.treasury;
     treasury.is_present = site.covenant.is_present = true;
     treasury.opening_cash = number(0.0, 2e6) * site.power_mw;
@@ -171,7 +171,7 @@ class RandomStudy : private RandomEquipment {
       site.hazard.policy_jump_hazard = sometimes(0.5);
       site.hazard.policy_levy = number(0.0, 30.0);
     }
-    if (chance(0.8)) fill_purse(site);
+    if (chance(0.8)) fill_entity(site);
     return site;
   }
 };

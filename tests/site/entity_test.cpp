@@ -1,4 +1,4 @@
-/// Purses of sites and blends: identities on random months, scaling, ring-fencing.
+/// Entities of sites and blends: identities on random months, scaling, ring-fencing.
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 #include <cstring>
 #include <random>
 
-#include "site/support/purse_ledger.hpp"
+#include "site/support/entity_ledger.hpp"
 
 namespace hashlease::testing {
 namespace {
@@ -84,7 +84,7 @@ MonthFlows random_month(std::mt19937& random, double& price) {
 
 /// A stock of the month is that of the month before and the flows between, to the rounding of `size`.
 struct Books {
-  const PurseLedger& ledger;
+  const EntityLedger& ledger;
   double cash, btc;
 
   double item(Item which, int month) const { return ledger.item(which, month); }
@@ -138,12 +138,12 @@ struct Books {
   }
 };
 
-TEST(PurseTest, BooksBalanceOnRandomMonths) {
+TEST(EntityTest, BooksBalanceOnRandomMonths) {
   std::mt19937 random(4);
   int insolvent = 0;
   for (int trial = 0; trial < 400; ++trial) {
     SiteConfiguration filled;
-    PurseLedger ledger([&](SiteConfiguration& site) {
+    EntityLedger ledger([&](SiteConfiguration& site) {
       fill_randomly(random, site);
       filled = site;
     });
@@ -164,7 +164,7 @@ TEST(PurseTest, BooksBalanceOnRandomMonths) {
   EXPECT_LT(insolvent, 380);
 }
 
-/// A site with a purse and a blend of `share` of it.
+/// A site with a treasury or debt and a blend of `share` of it.
 StudyPlan blended(double share) {
   Configuration configuration = calm_configuration();
   std::mt19937 random(8);
@@ -180,9 +180,9 @@ StudyPlan blended(double share) {
   return make_study_plan(configuration);
 }
 
-TEST(PurseTest, BlendOfAllIsTheSite) {
+TEST(EntityTest, BlendOfAllIsTheSite) {
   const SitesPlan plan = blended(1.0).sites;
-  const PursePlan &site = plan.purse[0], &blend = plan.purse[1];
+  const EntityPlan &site = plan.entity[0], &blend = plan.entity[1];
   EXPECT_EQ(blend.is_kept, 1);
   ASSERT_EQ(blend.instrument_count, site.instrument_count);
   EXPECT_EQ(std::memcmp(&site.treasury, &blend.treasury, sizeof site.treasury), 0);
@@ -195,9 +195,9 @@ TEST(PurseTest, BlendOfAllIsTheSite) {
   }
 }
 
-TEST(PurseTest, AmountsOfABlendScale) {
+TEST(EntityTest, AmountsOfABlendScale) {
   const SitesPlan plan = blended(0.25).sites;
-  const PursePlan &site = plan.purse[0], &blend = plan.purse[1];
+  const EntityPlan &site = plan.entity[0], &blend = plan.entity[1];
   EXPECT_EQ(blend.treasury.opening_cash, 0.25F * site.treasury.opening_cash);
   EXPECT_EQ(blend.treasury.cash_floor, 0.25F * site.treasury.cash_floor);
   EXPECT_EQ(blend.covenant.cure_purse, 0.25F * site.covenant.cure_purse);
@@ -210,7 +210,7 @@ SiteLedgers ledgers(const Configuration& configuration) { return simulate_ledger
 
 /// Two sites, one of which goes under in its first month: the other's ledger is the same to the bit without it, and
 /// with a solvent neighbour in its place.
-TEST(PurseTest, SitesAreRingFenced) {
+TEST(EntityTest, SitesAreRingFenced) {
   Configuration configuration = calm_configuration();
   SiteConfiguration sound = mining_site(), doomed = mining_site();
   sound.treasury.is_present = true;
@@ -233,11 +233,11 @@ TEST(PurseTest, SitesAreRingFenced) {
   EXPECT_GT(together[1].back()[Item::distribution], 0.0F);
 }
 
-/// Without treasury and debt a site has no purse, and its ledger no cash.
-TEST(PurseTest, NoneIsKeptUnasked) {
+/// Without treasury and debt a site has no treasury and no debt, and its ledger no cash.
+TEST(EntityTest, NoneIsKeptUnasked) {
   Configuration configuration = calm_configuration();
   configuration.site = {mining_site()};
-  EXPECT_EQ(make_study_plan(configuration).sites.purse[0].is_kept, 0);
+  EXPECT_EQ(make_study_plan(configuration).sites.entity[0].is_kept, 0);
   const auto sites = ledgers(configuration);
   for (const SiteLedger<float>& month : sites[0]) {
     EXPECT_EQ(month[Item::cash], 0.0F);

@@ -8,17 +8,17 @@
 namespace hashlease {
 
 /// Treasury, debt and covenants that a site runs on.
-struct PurseConfiguration {
+struct EntityConfiguration {
   bool is_kept = false;  // the site has a treasury or debt
   TreasuryConfiguration treasury;
   std::vector<DebtConfiguration> debt;  // in the order of seniority
   CovenantConfiguration covenant;
-  std::vector<std::string> conflicts;  // why the sites of a blend cannot share a purse; one sentence each
+  std::vector<std::string> conflicts;  // why the sites of a blend cannot be one entity; one sentence each
 };
 
-/// A site's own purse. A blend has the tables it writes itself; those it leaves out are its parts': amounts are added
+/// A site's own entity. A blend has the tables it writes itself; those it leaves out are its parts': amounts are added
 /// up, each times the part's share of megawatts; rules (levels, shares, policies) have to agree among the parts they
 /// matter to, for bitcoin those that hold or mine any. Debt of all parts stands side by side.
-PurseConfiguration purse_of(const Configuration& configuration, const SiteConfiguration& site);
+EntityConfiguration entity_of(const Configuration& configuration, const SiteConfiguration& site);
 
 }  // namespace hashlease

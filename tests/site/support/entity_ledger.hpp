@@ -1,8 +1,8 @@
 #pragma once
 
-/// The purse of a site alone: a test writes what each month's operations bring, and reads the ledger after it.
+/// The entity of a site alone: a test writes what each month's operations bring, and reads the ledger after it.
 
-#include "config/keys/purse.hpp"
+#include "config/keys/entity.hpp"
 #include "market/tape.hpp"
 #include "plan/study_plan.hpp"
 #include "site/finance.hpp"
@@ -24,17 +24,17 @@ struct MonthFlows {
   double credited = 0.0;
 };
 
-class PurseLedger {
+class EntityLedger {
  public:
-  /// A mining site with the purse that `fill` writes into it. BTC stands at 100,000 USD at the start.
+  /// A mining site with the entity that `fill` writes into it. BTC stands at 100,000 USD at the start.
   template <class Fill>
-  explicit PurseLedger(const Fill& fill) : plan_(make_study_plan(filled(fill))) {
-    state_.start(purse());
+  explicit EntityLedger(const Fill& fill) : plan_(make_study_plan(filled(fill))) {
+    state_.start(entity());
     instruments().start();
     columns_.resize(static_cast<std::size_t>(plan_.layout.column_count()));
   }
 
-  PurseLedger& month(const MonthFlows& flows) {
+  EntityLedger& month(const MonthFlows& flows) {
     const int number = static_cast<int>(months_.size());
     std::vector<float> tape(static_cast<std::size_t>((number + 1) * driver_count(plan_.market)));
     const auto price =
@@ -44,13 +44,13 @@ class PurseLedger {
     const MarketView<float> view{plan_.market, plan_.months.data(),
                                  TapeReader{tape.data(), 1, driver_count(plan_.market)}, make_path_lanes<float>(0)};
     SiteLedger<float> ledger = operations(flows);
-    run_finance(view, purse(), instruments(), number, ledger, state_);
+    run_finance(view, entity(), instruments(), number, ledger, state_);
     months_.push_back(ledger);
-    if (number % 3 == 2) write_quarter(purse(), number, plan_.sites.month_count, state_, {columns_.data(), 1});
+    if (number % 3 == 2) write_quarter(entity(), number, plan_.sites.month_count, state_, {columns_.data(), 1});
     return *this;
   }
   /// The same month several times.
-  PurseLedger& months(int count, const MonthFlows& flows) {
+  EntityLedger& months(int count, const MonthFlows& flows) {
     for (int k = 0; k < count; ++k) month(flows);
     return *this;
   }
@@ -66,7 +66,7 @@ class PurseLedger {
     return total;
   }
   int month_count() const { return static_cast<int>(months_.size()); }
-  const PursePlan& purse() const { return plan_.sites.purse[0]; }
+  const EntityPlan& entity() const { return plan_.sites.entity[0]; }
   SurvivalMeasures<float> measures() { return finish_survival(instruments(), price_, state_); }
   /// What is written of a quarter that has ended, 0 first.
   int standing(int quarter) const { return static_cast<int>(quarter_column(QuarterColumn::standing, quarter)); }
@@ -107,7 +107,7 @@ class PurseLedger {
     return ledger;
   }
 
-  Instruments<float> instruments() { return instruments_of(purse(), plan_.sites.instrument, instruments_); }
+  Instruments<float> instruments() { return instruments_of(entity(), plan_.sites.instrument, instruments_); }
 
   StudyPlan plan_;
   FinanceState<float> state_;

@@ -1,4 +1,4 @@
-#include "config/keys/purse.hpp"
+#include "config/keys/entity.hpp"
 
 #include <fmt/format.h>
 
@@ -63,7 +63,7 @@ BtcLoanConfiguration blend_loans(const std::vector<Part<TreasuryConfiguration>>&
   return loan;
 }
 
-/// `kept` are the parts with a purse, `bitcoin` those that hold or mine any.
+/// `kept` are the parts with a treasury or debt, `bitcoin` those that hold or mine any.
 TreasuryConfiguration blend_treasuries(const std::vector<Part<TreasuryConfiguration>>& kept,
                                        const std::vector<Part<TreasuryConfiguration>>& bitcoin,
                                        std::vector<std::string>& conflicts) {
@@ -108,44 +108,44 @@ void add_scaled_debt(const SiteConfiguration& part, double scale, std::vector<De
   }
 }
 
-bool has_purse(const SiteConfiguration& site) { return !site.debt.empty() || site.treasury.is_present; }
+bool has_entity(const SiteConfiguration& site) { return !site.debt.empty() || site.treasury.is_present; }
 
 /// Treasury, debt and covenants of a blend's parts; parts that are not found are left out.
-PurseConfiguration blended_purse(const Configuration& configuration, const SiteConfiguration& site) {
+EntityConfiguration blended_entity(const Configuration& configuration, const SiteConfiguration& site) {
   std::vector<Part<TreasuryConfiguration>> kept, bitcoin;
   std::vector<Part<CovenantConfiguration>> covenants;
-  PurseConfiguration purse;
+  EntityConfiguration entity;
   for (const SiteConfiguration& part : configuration.site) {
     const auto share = site.blend.find(part.name);
     if (share == site.blend.end() || part.power_mw <= 0.0 || share->second == 0.0) continue;
     const double scale = share->second * site.power_mw / part.power_mw;
     if (!part.asic.empty() || part.treasury.opening_btc > 0.0) bitcoin.push_back({&part.treasury, scale});
-    if (!has_purse(part)) continue;
+    if (!has_entity(part)) continue;
     kept.push_back({&part.treasury, scale});
     if (!part.debt.empty() || part.treasury.loan.limit > 0.0 || part.covenant.is_present) {
       covenants.push_back({&part.covenant, scale});
     }
-    if (site.debt.empty()) add_scaled_debt(part, scale, purse.debt);
+    if (site.debt.empty()) add_scaled_debt(part, scale, entity.debt);
   }
   if (!site.treasury.is_present && !kept.empty()) {
-    purse.treasury = blend_treasuries(kept, bitcoin, purse.conflicts);
+    entity.treasury = blend_treasuries(kept, bitcoin, entity.conflicts);
   }
-  if (!site.covenant.is_present) purse.covenant = blend_covenants(covenants, purse.conflicts);
-  return purse;
+  if (!site.covenant.is_present) entity.covenant = blend_covenants(covenants, entity.conflicts);
+  return entity;
 }
 
 }  // namespace
 
-PurseConfiguration purse_of(const Configuration& configuration, const SiteConfiguration& site) {
-  PurseConfiguration purse;
-  if (!site.blend.empty()) purse = blended_purse(configuration, site);
-  if (site.treasury.is_present) purse.treasury = site.treasury;
-  if (site.covenant.is_present) purse.covenant = site.covenant;
-  if (!site.debt.empty()) purse.debt = site.debt;
-  std::stable_sort(purse.debt.begin(), purse.debt.end(),
+EntityConfiguration entity_of(const Configuration& configuration, const SiteConfiguration& site) {
+  EntityConfiguration entity;
+  if (!site.blend.empty()) entity = blended_entity(configuration, site);
+  if (site.treasury.is_present) entity.treasury = site.treasury;
+  if (site.covenant.is_present) entity.covenant = site.covenant;
+  if (!site.debt.empty()) entity.debt = site.debt;
+  std::stable_sort(entity.debt.begin(), entity.debt.end(),
                    [](const DebtConfiguration& a, const DebtConfiguration& b) { return a.seniority < b.seniority; });
-  purse.is_kept = !purse.debt.empty() || purse.treasury.is_present;
-  return purse;
+  entity.is_kept = !entity.debt.empty() || entity.treasury.is_present;
+  return entity;
 }
 
 }  // namespace hashlease
