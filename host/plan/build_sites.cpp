@@ -216,6 +216,10 @@ namespace {
 void place_columns(const ColumnLayout& layout, SitesPlan& sites) {
   sites.outcome_count = layout.outcome_count();
   for (std::int32_t& place : sites.further_place) place = -1;
+  sites.path_measure_count = layout.path_measure_count();
+  for (int k = 0; k < kPathMeasureCount; ++k) {
+    sites.path_measure_place[k] = layout.path_measure_place(static_cast<PathMeasure>(k));
+  }
   for (int k = kCommonOutcomeCount; k < layout.outcome_count(); ++k) {
     const int outcome = static_cast<int>(layout.outcomes()[static_cast<std::size_t>(k)]);
     sites.further_place[outcome - kCommonOutcomeCount] = k - kCommonOutcomeCount;

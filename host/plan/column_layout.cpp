@@ -53,6 +53,12 @@ ColumnLayout::ColumnLayout(const Configuration& configuration)
     if (entity_of(configuration, configuration.site[static_cast<std::size_t>(site)]).is_kept)
       entity_sites_.push_back(site);
   }
+  for (int number = 0; number < kPathMeasureCount; ++number) {
+    const std::vector<std::string>& asked = configuration.run.path_measures;
+    const bool is_asked =
+        std::find(asked.begin(), asked.end(), kPathMeasures[static_cast<std::size_t>(number)].name) != asked.end();
+    if (number < kCommonPathMeasureCount || is_asked) path_measures_.push_back(static_cast<PathMeasure>(number));
+  }
   for (const std::string& name : configuration.run.monthly_distribution) {
     monthly_distribution_[static_cast<std::size_t>(outcome_named(name))] = true;
   }
@@ -101,6 +107,11 @@ void ColumnLayout::follow_columns(const Configuration& configuration) {
   std::sort(followed_columns_.begin(), followed_columns_.end());
 }
 
+int ColumnLayout::path_measure_place(PathMeasure measure) const {
+  const auto found = std::find(path_measures_.begin(), path_measures_.end(), measure);
+  return found == path_measures_.end() ? -1 : static_cast<int>(found - path_measures_.begin());
+}
+
 PeriodKind ColumnLayout::period_kind(int period) const {
   if (period < month_count_) return PeriodKind::month;
   return period < horizon_period() ? PeriodKind::year : PeriodKind::horizon;
@@ -109,8 +120,7 @@ PeriodKind ColumnLayout::period_kind(int period) const {
 bool ColumnLayout::has_distribution(int column) const {
   if (column >= first_survival_column()) return true;
   if (column >= outcome_column_count()) {
-    return kPathMeasures[static_cast<std::size_t>((column - outcome_column_count()) % kPathMeasureCount)]
-        .has_distribution;
+    return row_of(path_measure_of(column)).has_distribution;
   }
   const int period = column % period_count();
   return period >= month_count_ || monthly_distribution_[static_cast<std::size_t>(outcome_of(column))];

@@ -48,14 +48,24 @@ class ColumnLayout {
     return outcomes_[static_cast<std::size_t>(column / period_count() % outcome_count())];
   }
   int site_of(int column) const { return column / period_count() / outcome_count(); }
-  /// Column of a measure of a site's path.
+  /// Measures of whole paths that the study keeps, in the order of the enum.
+  const std::vector<PathMeasure>& path_measures() const { return path_measures_; }
+  int path_measure_count() const { return static_cast<int>(path_measures_.size()); }
+  /// Place of a measure among them; -1: the study does not keep it.
+  int path_measure_place(PathMeasure measure) const;
+  /// Column of a measure of a site's path, which the study keeps.
   int path_measure_column(int site, PathMeasure measure) const {
-    return outcome_column_count() + site * kPathMeasureCount + static_cast<int>(measure);
+    return outcome_column_count() + site * path_measure_count() + path_measure_place(measure);
   }
+  /// Measure and site of such a column.
+  PathMeasure path_measure_of(int column) const {
+    return path_measures_[static_cast<std::size_t>((column - outcome_column_count()) % path_measure_count())];
+  }
+  int site_of_path_measure(int column) const { return (column - outcome_column_count()) / path_measure_count(); }
   /// Sites with a treasury or debt, ascending; survival goes by their places in this list.
   const std::vector<int>& entity_sites() const { return entity_sites_; }
   int quarter_count() const { return hashlease::quarter_count(month_count_); }
-  int first_survival_column() const { return outcome_column_count() + site_count_ * kPathMeasureCount; }
+  int first_survival_column() const { return outcome_column_count() + site_count_ * path_measure_count(); }
   int survival_column_count() const {
     return static_cast<int>(entity_sites_.size()) * (kSurvivalMeasureCount + quarter_count() * kQuarterColumnCount);
   }
@@ -134,6 +144,7 @@ class ColumnLayout {
   int gpu_class_count_ = 0;
   bool has_market_columns_ = false;
   std::int64_t tail_paths_ = 0;
+  std::vector<PathMeasure> path_measures_;
   std::vector<Outcome> outcomes_;
   std::array<int, kOutcomeCount> outcome_index_;
   std::vector<int> entity_sites_;

@@ -88,35 +88,39 @@ void add_volatilities(RiskRows& rows) {
                                                   "correlation of the horizon revenue of two sites");
 }
 
-/// Up to four quantities for each path measure, by its name.
-void add_path_measures(RiskRows& rows) {
-  for (std::size_t number = 0; number < kPathMeasures.size(); ++number) {
-    const PathMeasureRow& row = kPathMeasures[number];
-    const std::string name(row.name);
-    const std::string units(row.units);
-    const auto table = [number](RiskTables& risk) -> PathMeasureTable& {
-      if (risk.path_measures.size() < kPathMeasures.size()) risk.path_measures.resize(kPathMeasures.size());
-      return risk.path_measures[number];
-    };
-    using Table = PathMeasureTable;
-    const auto estimate = [&](EstimateArray Table::*field) {
-      return RiskRows::found_by<EstimateArray>(
-          [table, field](RiskTables& risk) -> EstimateArray& { return table(risk).*field; });
-    };
-    rows.add_estimate({name, "site", units, since(1), std::string(row.long_name)}, estimate(&Table::mean));
-    rows.add_estimate(
-        {name + "_standard_deviation", "site", units, since(2), "standard deviation over paths of " + name},
-        estimate(&Table::standard_deviation));
-    if (row.has_distribution) {
-      rows.add_estimate({name + "_quantile", "site probability", units, since(2), "quantile over paths of " + name},
-                        estimate(&Table::quantile));
-    }
-    if (row.undefined.empty()) continue;
-    rows.add({name + "_undefined", "site", "1", since(1),
-              "number of paths " + std::string(row.undefined) + ", so that " + name + " is not defined"},
-             StoredType::int64,
-             [table](void* root) -> DataPointer { return &table(static_cast<StudyTables*>(root)->risk).undefined; });
+PathMeasureTable& measure_table(RiskTables& risk, std::size_t number) {
+  if (risk.path_measures.size() < kPathMeasures.size()) risk.path_measures.resize(kPathMeasures.size());
+  return risk.path_measures[number];
+}
+
+/// Up to four quantities of a path measure, by its name.
+void add_path_measure(RiskRows& rows, std::size_t number) {
+  const PathMeasureRow& row = kPathMeasures[number];
+  const std::string name(row.name);
+  const std::string units(row.units);
+  const bool is_common = number < kCommonPathMeasureCount;
+  const auto since_of = [&](std::int64_t version) { return since(is_common ? version : 3); };
+  const auto add = [&](const Description& description, EstimateArray PathMeasureTable::*field) {
+    rows.add_estimate(description,
+                      RiskRows::found_by<EstimateArray>([number, field](RiskTables& risk) -> EstimateArray& {
+                        return measure_table(risk, number).*field;
+                      }));
+    if (!is_common) rows.only_if_kept("asked for: `" + name + "`");
+  };
+  add({name, "site", units, since_of(1), std::string(row.long_name)}, &PathMeasureTable::mean);
+  add({name + "_standard_deviation", "site", units, since_of(2), "standard deviation over paths of " + name},
+      &PathMeasureTable::standard_deviation);
+  if (row.has_distribution) {
+    add({name + "_quantile", "site probability", units, since_of(2), "quantile over paths of " + name},
+        &PathMeasureTable::quantile);
   }
+  if (row.undefined.empty()) return;
+  rows.add({name + "_undefined", "site", "1", since_of(1),
+            "number of paths " + std::string(row.undefined) + ", so that " + name + " is not defined"},
+           StoredType::int64, [number](void* root) -> DataPointer {
+             return &measure_table(static_cast<StudyTables*>(root)->risk, number).undefined;
+           });
+  if (!is_common) rows.only_if_kept("asked for: `" + name + "`");
 }
 
 }  // namespace
@@ -139,7 +143,7 @@ ResultGroup risk_group() {
                                        "quantile over paths");
   add_losses(rows);
   add_volatilities(rows);
-  add_path_measures(rows);
+  for (std::size_t number = 0; number < kPathMeasures.size(); ++number) add_path_measure(rows, number);
   return rows.take();
 }
 

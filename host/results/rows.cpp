@@ -66,6 +66,15 @@ RowList& RowList::only(const std::string& presence, std::function<bool(const voi
   return *this;
 }
 
+RowList& RowList::only_if_kept(const std::string& presence) {
+  for (std::size_t k = first_; k < group_.quantities.size(); ++k) {
+    QuantityRow& row = group_.quantities[k];
+    row.presence = presence;
+    row.present = [data = row.data](const void* root) { return size_of(data(const_cast<void*>(root))) > 0; };
+  }
+  return *this;
+}
+
 RowList& RowList::begin(QuantityRow row) {
   first_ = group_.quantities.size();
   group_.quantities.push_back(std::move(row));

@@ -60,6 +60,8 @@ class RowList {
   /// What the quantity was called before kRenamedSince.
   RowList& formerly(const std::string& name);
   RowList& only(const std::string& presence, std::function<bool(const void*)> present = {});
+  /// They are there where their data are.
+  RowList& only_if_kept(const std::string& presence);
 
   /// A dataset that its group's own code writes.
   RowList& stored(const Description& description, StoredType type);

@@ -74,9 +74,8 @@ Label label_of(const ColumnLayout& layout, int column) {
     return {layout.site_of(column), kOutcomeNames[outcome], column % layout.period_count(), "USD"};
   }
   if (column < layout.first_survival_column()) {
-    const int number = column - layout.outcome_column_count();
-    const PathMeasureRow& row = row_of(static_cast<PathMeasure>(number % kPathMeasureCount));
-    return {number / kPathMeasureCount, row.name, layout.horizon_period(), row.units};
+    const PathMeasureRow& row = row_of(layout.path_measure_of(column));
+    return {layout.site_of_path_measure(column), row.name, layout.horizon_period(), row.units};
   }
   const int number = column - layout.first_survival_column();
   const SurvivalMeasureRow& row = row_of(static_cast<SurvivalMeasure>(number % kSurvivalMeasureCount));

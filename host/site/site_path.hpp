@@ -64,10 +64,16 @@ struct SitePathSimulator {
     return static_cast<long>(site * sites.outcome_count + outcome) * period_count() + period;
   }
 
+  HASHLEASE_FUNCTION bool keeps(PathMeasure measure) const {
+    return sites.path_measure_place[static_cast<int>(measure)] >= 0;
+  }
+
+  /// Where the study keeps it.
   HASHLEASE_FUNCTION void write_measure(int site, PathMeasure measure, const Real& value,
                                         const ColumnWriter& columns) const {
-    const long first = column(sites.site_count, 0, 0);
-    columns.write(first + site * kPathMeasureCount + static_cast<int>(measure), value);
+    const int place = sites.path_measure_place[static_cast<int>(measure)];
+    if (place < 0) return;
+    columns.write(column(sites.site_count, 0, 0) + site * sites.path_measure_count + place, value);
   }
 
   template <SiteKind kKind>
@@ -78,6 +84,8 @@ struct SitePathSimulator {
     clear(horizon);
     RevenueChanges<Real> changes;
     changes.start();
+    Real cash_flow_so_far(0.0F);
+    Real lowest_so_far(0.0F);
     start_plants(view, sites, sites.site[site], states);
     const EntityPlan& entity = sites.entity[site];
     const bool is_kept = kKind == SiteKind::any ? entity.is_kept != 0 : kKind == SiteKind::with_entity;
@@ -100,6 +108,10 @@ struct SitePathSimulator {
       add(ledger, year);
       add(ledger, horizon);
       write_month(site, month, ledger, columns);
+      if (keeps(PathMeasure::peak_funding_need)) {
+        cash_flow_so_far = cash_flow_so_far + ledger[LedgerItem::cash_flow];
+        lowest_so_far = minimum(lowest_so_far, cash_flow_so_far);
+      }
       changes.follow(month, ledger[LedgerItem::revenue] * (24.0F / view.months[month].hours));
       const bool year_ends = month + 1 == sites.month_count || view.months[month + 1].year != view.months[month].year;
       if (year_ends && view.months[month].year >= 0) {
@@ -109,6 +121,7 @@ struct SitePathSimulator {
     }
     write(site, period_count() - 1, horizon, columns);
     write_measure(site, PathMeasure::revenue_log_volatility, changes.volatility(sites.month_count), columns);
+    write_measure(site, PathMeasure::peak_funding_need, Real(0.0F) - lowest_so_far, columns);
     if (!is_kept) return;
     const Real price = view.read(sites.month_count - 1, MarketDriver::btc_price_end);
     write_survival(entity, finish_survival(instruments, price, finance), columns);

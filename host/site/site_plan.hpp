@@ -12,6 +12,7 @@
 #include "site/finance_plan.hpp"
 #include "vocabulary/capacities.hpp"
 #include "vocabulary/outcomes.hpp"
+#include "vocabulary/path_measures.hpp"
 
 namespace hashlease {
 
@@ -72,8 +73,10 @@ struct SitesPlan {
   std::int32_t site_count;
   std::int32_t month_count;
   std::int32_t year_count;
-  std::int32_t outcome_count;                        // of the study: the common ones and some of the further
-  std::int32_t further_place[kFurtherOutcomeCount];  // of each further outcome among those; -1: not in the study
+  std::int32_t outcome_count;                          // of the study: the common ones and some of the further
+  std::int32_t further_place[kFurtherOutcomeCount];    // of each further outcome among those; -1: not in the study
+  std::int32_t path_measure_count;                     // of the study
+  std::int32_t path_measure_place[kPathMeasureCount];  // of each measure among those; -1: not kept
   SitePlan site[kMaxSites];
   PlantPlan plant[kMaxPlants];
   FleetPlan fleet[kMaxFleets];

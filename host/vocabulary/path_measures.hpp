@@ -10,7 +10,10 @@ namespace hashlease {
 
 enum class PathMeasure : int {
   revenue_log_volatility,  // annualised deviation of the monthly changes of log revenue per day
+  // Those from here on are kept where run.path_measures names them.
+  peak_funding_need,  // most that the cash flow since the start falls below 0
 };
+inline constexpr int kCommonPathMeasureCount = 1;  // in every study
 
 struct PathMeasureRow {
   std::string_view name;       // of the variables of /risk
@@ -25,6 +28,8 @@ inline constexpr std::array kPathMeasures = {
         "revenue_log_volatility", "1/sqrt(year)",
         "revenue volatility, second definition: annualised deviation of monthly log revenue per day, mean over paths",
         "on which a month earns nothing", true},
+    PathMeasureRow{"peak_funding_need", "USD",
+                   "most that the sum of a site's cash flow since the start falls below 0, mean over paths", "", true},
 };
 inline constexpr int kPathMeasureCount = static_cast<int>(kPathMeasures.size());
 

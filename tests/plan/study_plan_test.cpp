@@ -125,8 +125,8 @@ TEST(ColumnLayoutTest, EveryColumnHasOnePlace) {
   EXPECT_EQ(layout.period_count(), 30 + 2 + 1);
   std::set<int> columns;
   for (int site = 0; site < 2; ++site) {
-    for (int k = 0; k < kPathMeasureCount; ++k) {
-      columns.insert(layout.path_measure_column(site, static_cast<PathMeasure>(k)));
+    for (const PathMeasure measure : layout.path_measures()) {
+      columns.insert(layout.path_measure_column(site, measure));
     }
     for (const Outcome outcome : layout.outcomes()) {
       for (int period = 0; period < layout.period_count(); ++period) {

@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <string>
+#include <vector>
 
 #include "config/reading/reader.hpp"
 #include "site/support/ledger.hpp"
@@ -33,6 +36,55 @@ double log_volatility(const std::vector<double>& revenue) {
   for (const double change : changes) mean += change / static_cast<double>(changes.size());
   for (const double change : changes) squares += (change - mean) * (change - mean);
   return std::sqrt(12.0 * squares / static_cast<double>(changes.size() - 1));
+}
+
+/// A mining site of 12 months that pays for its power and earns nothing but in some of them.
+Ledger with_gaps(const std::vector<std::string>& measures) {
+  Configuration configuration = calm_configuration();
+  configuration.run.horizon_months = 12;
+  configuration.run.path_measures = measures;
+  configuration.site.push_back(mining_site());
+  configuration.site[0].operating_cost_per_mw_month = 20'000.0;
+  Ledger ledger(configuration);
+  ledger.set(driver_of(MarketDriver::power_price_mean), 40.0);
+  for (int month = 0; month < 12; ++month) {
+    ledger.set(month, driver_of(0, MiningDriver::mining_revenue), month % 4 == 1 ? 2000.0 : 0.0);
+  }
+  ledger.close();
+  return ledger;
+}
+
+TEST(PathMeasuresTest, PeakFundingNeedIsTheLowestSumOfCashFlow) {
+  const Ledger ledger = with_gaps({"peak_funding_need"});
+  double sum = 0.0;
+  double lowest = 0.0;
+  for (int month = 0; month < 12; ++month) {
+    sum += ledger.month(Outcome::cash_flow, month);
+    lowest = std::min(lowest, sum);
+  }
+  ASSERT_LT(lowest, -1e6);
+  EXPECT_GT(sum, lowest);  // so the lowest sum is not that of the horizon
+  EXPECT_NEAR(ledger.measure(PathMeasure::peak_funding_need), -lowest, 1e-6 * -lowest);
+}
+
+TEST(PathMeasuresTest, AStudyKeepsOnlyTheMeasuresItAsksFor) {
+  const Ledger without = with_gaps({});
+  const Ledger with = with_gaps({"peak_funding_need"});
+  EXPECT_EQ(without.plan().layout.path_measure_place(PathMeasure::peak_funding_need), -1);
+  EXPECT_EQ(with.plan().layout.column_count(), without.plan().layout.column_count() + 1);
+  EXPECT_EQ(with.volatility(), without.volatility());
+}
+
+TEST(PathMeasuresTest, ASiteThatNeverPaysInNeedsNoFunding) {
+  Configuration configuration = calm_configuration();
+  configuration.run.horizon_months = 6;
+  configuration.run.path_measures = {"peak_funding_need"};
+  configuration.site.push_back(mining_site());
+  Ledger ledger(configuration);
+  for (int month = 0; month < 6; ++month) ledger.set(month, driver_of(0, MiningDriver::mining_revenue), 9000.0);
+  ledger.close();
+  EXPECT_GT(ledger.horizon(Outcome::cash_flow), 0.0);
+  EXPECT_EQ(ledger.measure(PathMeasure::peak_funding_need), 0.0);
 }
 
 /// 30 months: two whole years, and half a year that only the horizon counts.

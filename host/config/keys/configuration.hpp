@@ -35,6 +35,7 @@ struct RunConfiguration {
   std::vector<double> confidence_levels;          // each in (0.5, 1)
   std::vector<std::string> keep_paths;            // "annual_" + outcome name, e.g. annual_revenue
   std::vector<std::string> monthly_distribution;  // outcomes whose monthly distributions are kept
+  std::vector<std::string> path_measures;         // further measures of whole paths
   bool market_distribution{};                     // distributions of the market's months are kept
   std::int64_t tail_paths{};                      // lowest and highest paths remembered per site and headline outcome
   LossReference loss_reference{};

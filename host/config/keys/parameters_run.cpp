@@ -1,5 +1,6 @@
 #include "config/keys/parameter_rows.hpp"
 #include "vocabulary/outcomes.hpp"
+#include "vocabulary/path_measures.hpp"
 
 namespace hashlease {
 namespace {
@@ -30,6 +31,17 @@ Parameter monthly_distribution_row() {
                                                                 "Outcomes whose distribution is kept month by month.");
   parameter.words.assign(kOutcomeNames.begin(), kOutcomeNames.end());
   parameter.length = {0, kOutcomeNames.size()};
+  return parameter;
+}
+
+Parameter path_measures_row() {
+  auto parameter = row<&RunConfiguration::path_measures>(
+      "path_measures", "", kNoBounds, std::vector<std::string>{},
+      "Measures of each site's whole path that are kept beside revenue_log_volatility.");
+  for (std::size_t k = kCommonPathMeasureCount; k < kPathMeasures.size(); ++k) {
+    parameter.words.push_back(kPathMeasures[k].name);
+  }
+  parameter.length = {0, parameter.words.size()};
   return parameter;
 }
 
@@ -64,6 +76,7 @@ Section run_section() {
           confidence_levels_row(),
           keep_paths_row(),
           monthly_distribution_row(),
+          path_measures_row(),
           row<&Run::market_distribution>("market_distribution", "", kNoBounds, true,
                                          "Keep the distribution of the market month by month: BTC price, hashprice, "
                                          "network, power price, lease rates."),

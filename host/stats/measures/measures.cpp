@@ -38,7 +38,8 @@ RiskTables empty_tables(const ColumnLayout& layout, const LossSettings& losses) 
   tables.cash_flow_at_risk.resize({sites, periods, levels});
   tables.revenue_coefficient_of_variation.resize({sites, static_cast<std::size_t>(layout.year_count()) + 1});
   tables.path_measures.resize(kPathMeasureCount);
-  for (PathMeasureTable& measure : tables.path_measures) {
+  for (const PathMeasure which : layout.path_measures()) {
+    PathMeasureTable& measure = tables.path_measures[static_cast<std::size_t>(which)];
     measure.mean.resize({sites});
     measure.standard_deviation.resize({sites});
     measure.quantile.resize({sites, quantiles});
@@ -138,10 +139,10 @@ void fill_sites(RiskTables& tables, const StudyTotals& totals, const ColumnLayou
 }
 
 void fill_path_measures(RiskTables& tables, const StudyTotals& totals, const ColumnLayout& layout) {
-  for (int measure = 0; measure < kPathMeasureCount; ++measure) {
+  for (const PathMeasure measure : layout.path_measures()) {
     PathMeasureTable& table = tables.path_measures[static_cast<std::size_t>(measure)];
     for (int site = 0; site < layout.site_count(); ++site) {
-      const int column = layout.path_measure_column(site, static_cast<PathMeasure>(measure));
+      const int column = layout.path_measure_column(site, measure);
       const ColumnMoments moments = totals.moments(column);
       const auto index = static_cast<std::size_t>(site);
       table.mean.put(index, mean_estimate(moments));
@@ -151,6 +152,7 @@ void fill_path_measures(RiskTables& tables, const StudyTotals& totals, const Col
         totals.put_quantiles(column, table.quantile, index * kQuantileProbabilities.size());
       }
     }
+    clear_subnormal(table.quantile);
   }
 }
 

@@ -59,7 +59,7 @@ struct RiskTables {
   EstimateArray cash_flow_at_risk;
   // [site][annual period]: standard deviation / mean of revenue over paths (revenue volatility, first definition)
   EstimateArray revenue_coefficient_of_variation;
-  std::vector<PathMeasureTable> path_measures;  // by PathMeasure
+  std::vector<PathMeasureTable> path_measures;  // by PathMeasure; empty where the study does not keep it
   const PathMeasureTable& path_measure(PathMeasure measure) const {
     return path_measures[static_cast<std::size_t>(measure)];
   }

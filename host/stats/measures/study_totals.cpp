@@ -1,5 +1,6 @@
 #include "stats/measures/study_totals.hpp"
 
+#include <cmath>
 #include <limits>
 #include <optional>
 #include <span>
@@ -34,6 +35,14 @@ Estimate EstimateArray::at(std::initializer_list<std::size_t> entry) const {
 void EstimateArray::put(std::size_t index, const Estimate& estimate) {
   value[index] = estimate.value;
   standard_error[index] = estimate.standard_error;
+}
+
+void clear_subnormal(EstimateArray& array) {
+  for (auto* values : {&array.value, &array.standard_error}) {
+    for (double& value : *values) {
+      if (std::fabs(value) < static_cast<double>(std::numeric_limits<float>::min())) value = 0.0;
+    }
+  }
 }
 
 StudyTotals::StudyTotals(const StudyState& state, const ColumnLayout& layout)

@@ -28,6 +28,9 @@ struct EstimateArray {
   Estimate at(std::initializer_list<std::size_t> entry) const;
 };
 
+/// Sets to 0 what is nearer to it than any normal float: the bin of 0 reaches up to 1.3e-40, and money is 0 there.
+void clear_subnormal(EstimateArray& array);
+
 class StudyTotals {
  public:
   /// Both must outlive it. Throws RunError when the state is not of this layout.

@@ -59,11 +59,6 @@ void put_whole_quantiles(const std::vector<std::uint64_t>& counts, EstimateArray
   }
 }
 
-/// The bin of 0 reaches up to 1.3e-40; money is 0 there.
-double without_subnormal(double value) {
-  return std::fabs(value) < static_cast<double>(std::numeric_limits<float>::min()) ? 0.0 : value;
-}
-
 /// Whole numbers are below it, as the bins of a histogram keep them apart.
 constexpr std::size_t kMostWhole = 1024;
 
@@ -163,9 +158,7 @@ class SurvivalFiller {
         totals_.put_quantiles(of_site, table.quantile, site * quantiles);
       }
     }
-    for (auto* values : {&table.quantile.value, &table.quantile.standard_error}) {
-      for (double& value : *values) value = without_subnormal(value);
-    }
+    clear_subnormal(table.quantile);
   }
 
   const StudyState& state_;

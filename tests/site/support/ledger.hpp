@@ -40,9 +40,8 @@ class Ledger {
   double horizon(Outcome outcome, int site = 0) const {
     return at(plan_.layout.column(site, outcome, plan_.layout.horizon_period()));
   }
-  double volatility(int site = 0) const {
-    return at(plan_.layout.path_measure_column(site, PathMeasure::revenue_log_volatility));
-  }
+  double measure(PathMeasure which, int site = 0) const { return at(plan_.layout.path_measure_column(site, which)); }
+  double volatility(int site = 0) const { return measure(PathMeasure::revenue_log_volatility, site); }
 
  protected:
   double at(int column) const { return static_cast<double>(columns_[static_cast<std::size_t>(column)]); }
