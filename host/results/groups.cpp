@@ -13,12 +13,13 @@ std::string current_name(const std::string& label, std::int64_t format_version) 
 }
 
 std::vector<ResultGroup> table_groups() {
-  return {risk_group(), survival_group(), market_group(), convergence_group(), joint_group(), tail_group()};
+  return {risk_group(),  survival_group(), market_group(),   convergence_group(),
+          joint_group(), tail_group(),     equipment_group()};
 }
 
 std::vector<ResultGroup> result_groups() {
-  return {risk_group(),  survival_group(), market_group(), convergence_group(), joint_group(),     distribution_group(),
-          paths_group(), tail_group(),     state_group(),  config_group(),      provenance_group()};
+  return {risk_group(),  survival_group(), market_group(),    convergence_group(), joint_group(),  distribution_group(),
+          paths_group(), tail_group(),     equipment_group(), state_group(),       config_group(), provenance_group()};
 }
 
 }  // namespace hashlease

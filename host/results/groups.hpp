@@ -18,6 +18,7 @@ ResultGroup market_group();
 ResultGroup convergence_group();
 ResultGroup joint_group();
 ResultGroup tail_group();
+ResultGroup equipment_group();
 /// Over StudyTables; read in pieces, because of its size.
 ResultGroup distribution_group();
 

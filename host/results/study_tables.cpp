@@ -142,6 +142,7 @@ StudyTables compute_study_tables(const StudyFrame& frame, const StudyState& stat
   tables.convergence = compute_convergence(state, frame.layout, losses);
   tables.joint = joint_tables(frame, state);
   tables.tail = tail_tables(state);
+  tables.equipment = equipment_tables(frame.configuration);
   return tables;
 }
 

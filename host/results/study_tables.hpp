@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "results/equipment.hpp"
 #include "results/study_axes.hpp"
 #include "stats/measures/convergence.hpp"
 #include "stats/measures/market_measures.hpp"
@@ -72,6 +73,7 @@ struct StudyTables {
   ConvergenceTables convergence;
   JointTables joint;
   TailTables tail;
+  EquipmentTables equipment;
   DistributionTables distribution;  // large: filled while the file is written, and not read as a whole
 
   /// An outcome's entry of a table over site, outcome, period and perhaps the confidence level; NaN where the study
