@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <vector>
 
@@ -78,6 +79,24 @@ nlohmann::ordered_json site_json(const StudyTables& tables, std::size_t site) {
   return entry;
 }
 
+Estimate btc_at_end(const StudyTables& tables, double probability) {
+  const auto place = tables.axes.place_of_probability(probability);
+  if (tables.market.variables.empty() || !place) return {};
+  return tables.market.variable(MarketVariable::btc_price).quantile.at({tables.axes.month_count() - 1, *place});
+}
+
+/// What the market does under it all; "" where the study keeps no distribution of the market.
+std::string market_line(const StudyTables& tables) {
+  const Estimate median = btc_at_end(tables, 0.5);
+  if (!std::isfinite(median.value)) return "";
+  const auto rounded_to = [](const Estimate& price) {
+    return decimal_text(price.value, decimals_for_error(price.standard_error, 0));
+  };
+  return fmt::format("BTC at the end: median {} USD, nine in ten paths between {} and {}\n",
+                     plain(median.value, median.standard_error), rounded_to(btc_at_end(tables, 0.05)),
+                     rounded_to(btc_at_end(tables, 0.95)));
+}
+
 }  // namespace
 
 std::string summary_table(const StudyTables& tables, LossReference reference) {
@@ -97,7 +116,7 @@ std::string summary_table(const StudyTables& tables, LossReference reference) {
              "  annualised deviation of monthly log revenue per day along a path. VaR, ES: of {}'s revenue, as {}.\n",
              grouped(tables.risk.paths), aligned_rows(rows), tables.axes.month_count(), tail_period, tail_period,
              reference == LossReference::mean ? "a shortfall from the mean" : "a loss below zero") +
-         survival_table(tables);
+         market_line(tables) + survival_table(tables);
 }
 
 nlohmann::ordered_json summary_json(const std::string& title, const StudyTables& tables) {
@@ -107,6 +126,10 @@ nlohmann::ordered_json summary_json(const std::string& title, const StudyTables&
           {"paths", tables.risk.paths},
           {"unit", "USD"},
           {"tail_period", tail_period_text(tables.axes)},
+          {"btc_price_at_end",
+           {{"median", estimate_json(btc_at_end(tables, 0.5))},
+            {"quantile_05", estimate_json(btc_at_end(tables, 0.05))},
+            {"quantile_95", estimate_json(btc_at_end(tables, 0.95))}}},
           {"sites", std::move(sites)}};
 }
 
