@@ -10,8 +10,8 @@
 #include "site/gpu_fleet.hpp"
 #include "site/ledger_items.hpp"
 #include "site/market_view.hpp"
+#include "site/path_measures.hpp"
 #include "site/plant_states.hpp"
-#include "site/revenue_changes.hpp"
 #include "site/survival_writer.hpp"
 #include "vocabulary/outcomes.hpp"
 #include "vocabulary/path_measures.hpp"
@@ -64,16 +64,15 @@ struct SitePathSimulator {
     return static_cast<long>(site * sites.outcome_count + outcome) * period_count() + period;
   }
 
-  HASHLEASE_FUNCTION bool keeps(PathMeasure measure) const {
-    return sites.path_measure_place[static_cast<int>(measure)] >= 0;
-  }
-
-  /// Where the study keeps it.
-  HASHLEASE_FUNCTION void write_measure(int site, PathMeasure measure, const Real& value,
-                                        const ColumnWriter& columns) const {
-    const int place = sites.path_measure_place[static_cast<int>(measure)];
-    if (place < 0) return;
-    columns.write(column(sites.site_count, 0, 0) + site * sites.path_measure_count + place, value);
+  HASHLEASE_FUNCTION void write_measures(int site, const PathMeasures<Real>& measures,
+                                         const ColumnWriter& columns) const {
+    HASHLEASE_UNROLL
+    for (int k = 0; k < kPathMeasureCount; ++k) {
+      const int place = sites.path_measure_place[k];
+      if (place < 0) continue;
+      columns.write(column(sites.site_count, 0, 0) + site * sites.path_measure_count + place,
+                    measures.value(static_cast<PathMeasure>(k), sites.month_count));
+    }
   }
 
   template <SiteKind kKind>
@@ -82,10 +81,8 @@ struct SitePathSimulator {
     PeriodOutcomes<Real> year, horizon;
     clear(year);
     clear(horizon);
-    RevenueChanges<Real> changes;
-    changes.start();
-    Real cash_flow_so_far(0.0F);
-    Real lowest_so_far(0.0F);
+    PathMeasures<Real> measures;
+    measures.start();
     start_plants(view, sites, sites.site[site], states);
     const EntityPlan& entity = sites.entity[site];
     const bool is_kept = kKind == SiteKind::any ? entity.is_kept != 0 : kKind == SiteKind::with_entity;
@@ -108,11 +105,7 @@ struct SitePathSimulator {
       add(ledger, year);
       add(ledger, horizon);
       write_month(site, month, ledger, columns);
-      if (keeps(PathMeasure::peak_funding_need)) {
-        cash_flow_so_far = cash_flow_so_far + ledger[LedgerItem::cash_flow];
-        lowest_so_far = minimum(lowest_so_far, cash_flow_so_far);
-      }
-      changes.follow(month, ledger[LedgerItem::revenue] * (24.0F / view.months[month].hours));
+      measures.follow(sites, month, view.months[month].hours, ledger);
       const bool year_ends = month + 1 == sites.month_count || view.months[month + 1].year != view.months[month].year;
       if (year_ends && view.months[month].year >= 0) {
         write(site, sites.month_count + view.months[month].year, year, columns);
@@ -120,8 +113,7 @@ struct SitePathSimulator {
       }
     }
     write(site, period_count() - 1, horizon, columns);
-    write_measure(site, PathMeasure::revenue_log_volatility, changes.volatility(sites.month_count), columns);
-    write_measure(site, PathMeasure::peak_funding_need, Real(0.0F) - lowest_so_far, columns);
+    write_measures(site, measures, columns);
     if (!is_kept) return;
     const Real price = view.read(sites.month_count - 1, MarketDriver::btc_price_end);
     write_survival(entity, finish_survival(instruments, price, finance), columns);
