@@ -19,10 +19,11 @@ struct PathMeasures {
   RevenueChanges<Real> changes;
   Real cash_flow_so_far;  // since the start [USD]
   Real lowest_so_far;     // of that, and 0 [USD]
+  Real worst_month;       // lowest cash flow of a month [USD]
 
   HASHLEASE_FUNCTION void start() {
     changes.start();
-    cash_flow_so_far = lowest_so_far = Real(0.0F);
+    cash_flow_so_far = lowest_so_far = worst_month = Real(0.0F);
   }
 
   /// @param hours  of the month
@@ -32,6 +33,10 @@ struct PathMeasures {
       cash_flow_so_far = cash_flow_so_far + ledger[LedgerItem::cash_flow];
       lowest_so_far = minimum(lowest_so_far, cash_flow_so_far);
     }
+    if (keeps(sites, PathMeasure::lowest_monthly_cash_flow)) {
+      const Real cash_flow = ledger[LedgerItem::cash_flow];
+      worst_month = month == 0 ? cash_flow : minimum(worst_month, cash_flow);
+    }
   }
 
   /// A measure after the last month; NaN where it is not defined.
@@ -39,6 +44,7 @@ struct PathMeasures {
     switch (measure) {
       case PathMeasure::revenue_log_volatility: return changes.volatility(months);
       case PathMeasure::peak_funding_need: return Real(0.0F) - lowest_so_far;
+      case PathMeasure::lowest_monthly_cash_flow: return worst_month;
     }
     return Real(0.0F);
   }

@@ -67,6 +67,14 @@ TEST(PathMeasuresTest, PeakFundingNeedIsTheLowestSumOfCashFlow) {
   EXPECT_NEAR(ledger.measure(PathMeasure::peak_funding_need), -lowest, 1e-6 * -lowest);
 }
 
+TEST(PathMeasuresTest, LowestMonthlyCashFlowIsThatOfTheWorstMonth) {
+  const Ledger ledger = with_gaps({"lowest_monthly_cash_flow"});
+  double lowest = ledger.month(Outcome::cash_flow, 0);
+  for (int month = 1; month < 12; ++month) lowest = std::min(lowest, ledger.month(Outcome::cash_flow, month));
+  EXPECT_LT(lowest, ledger.month(Outcome::cash_flow, 0));  // so the worst is not the first
+  EXPECT_EQ(ledger.measure(PathMeasure::lowest_monthly_cash_flow), lowest);
+}
+
 TEST(PathMeasuresTest, AStudyKeepsOnlyTheMeasuresItAsksFor) {
   const Ledger without = with_gaps({});
   const Ledger with = with_gaps({"peak_funding_need"});
