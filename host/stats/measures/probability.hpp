@@ -18,6 +18,8 @@ struct ProbabilityArray {
   void resize(const std::vector<std::size_t>& lengths);
   void put(std::size_t index, std::uint64_t count, std::uint64_t paths);
   Estimate at(std::initializer_list<std::size_t> entry) const { return share.at(entry); }
+  /// The entry at a place in the arrays.
+  Estimate at(std::size_t index) const { return {share.value.at(index), share.standard_error.at(index)}; }
 };
 
 }  // namespace hashlease
