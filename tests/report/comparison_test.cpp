@@ -15,14 +15,17 @@ namespace {
 StudyResult study_of(const std::string& file, std::vector<std::string> sites, int years) {
   StudyResult study;
   study.file = file;
-  study.sites = std::move(sites);
-  for (int month = 1; month <= 12 * years; ++month) {
-    study.periods.push_back({"month " + std::to_string(month), PeriodKind::month, 0, 30});
-  }
-  for (int year = 1; year <= years; ++year) {
-    study.periods.push_back({"year " + std::to_string(year), PeriodKind::year, 0, 365});
-  }
-  study.periods.push_back({"horizon", PeriodKind::horizon, 0, 365});
+  study.tables.axes.site = std::move(sites);
+  PeriodAxis& axis = study.tables.axes.period;
+  const auto add = [&](const std::string& label, PeriodKind kind, std::int64_t days) {
+    axis.label.push_back(label);
+    axis.kind.push_back(static_cast<std::int8_t>(kind));
+    axis.start.push_back(0);
+    axis.end.push_back(days);
+  };
+  for (int month = 1; month <= 12 * years; ++month) add("month " + std::to_string(month), PeriodKind::month, 30);
+  for (int year = 1; year <= years; ++year) add("year " + std::to_string(year), PeriodKind::year, 365);
+  add("horizon", PeriodKind::horizon, 365);
   study.configuration.run.horizon_months = 12 * years;
   return study;
 }
