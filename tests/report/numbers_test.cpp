@@ -2,10 +2,19 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <limits>
 
 namespace hashlease {
 namespace {
+
+TEST(Numbers, DigitsThatAnErrorLeavesOpenAreZero) {
+  EXPECT_EQ(rounded_by_error(14004.0, 218.0), 14000.0);
+  EXPECT_EQ(rounded_by_error(218.0, 218.0), 220.0);
+  EXPECT_EQ(rounded_by_error(96'812.0, 95.0), 96'810.0);
+  EXPECT_EQ(rounded_by_error(-14064.0, 2.1), -14064.0);  // decimals are decimals_for_error's
+  EXPECT_EQ(rounded_by_error(14064.0, std::nan("")), 14064.0);
+}
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 

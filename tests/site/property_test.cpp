@@ -37,6 +37,36 @@ TEST(PropertyTest, GeneratedStudiesAreValid) {
   }
 }
 
+/// The measures of whole paths are those of the ledger's months, whatever mechanisms meet.
+TEST(PropertyTest, PathMeasuresAreThoseOfTheLedger) {
+  int needing = 0;
+  for (std::uint32_t seed = 0; seed < kStudies; seed += 3) {
+    Configuration configuration = RandomStudy(seed).make();
+    configuration.run.path_measures = {"peak_funding_need", "lowest_monthly_cash_flow"};
+    const StudyPlan plan = make_study_plan(configuration);
+    SiteLedgers ledgers;
+    const std::vector<float> tape = simulate_tape(plan.market, plan.steps, seed, plan.tables.data());
+    const std::vector<float> columns = run_sites(plan, tape, seed, &ledgers);
+    for (int site = 0; site < plan.sites.site_count; ++site) {
+      float sum = 0.0F, lowest = 0.0F, worst = 0.0F;
+      const std::vector<SiteLedger<float>>& months = ledgers[static_cast<std::size_t>(site)];
+      for (const SiteLedger<float>& month : months) {
+        const float cash_flow = month[LedgerItem::cash_flow];
+        sum += cash_flow - month[LedgerItem::capital_expenditure];
+        lowest = std::min(lowest, sum);
+        worst = &month == &months.front() ? cash_flow : std::min(worst, cash_flow);
+      }
+      const auto of = [&](PathMeasure measure) {
+        return columns[static_cast<std::size_t>(plan.layout.path_measure_column(site, measure))];
+      };
+      EXPECT_EQ(of(PathMeasure::peak_funding_need), 0.0F - lowest) << "seed " << seed << " site " << site;
+      EXPECT_EQ(of(PathMeasure::lowest_monthly_cash_flow), worst) << "seed " << seed << " site " << site;
+      needing += lowest < 0.0F ? 1 : 0;
+    }
+  }
+  EXPECT_GT(needing, 20);
+}
+
 /// Counts the items that were ever other than 0, so that no mechanism is left out.
 TEST(PropertyTest, IdentitiesHoldOnEveryPath) {
   std::map<int, int> seen;

@@ -89,12 +89,17 @@ Estimate btc_at_end(const StudyTables& tables, double probability) {
 std::string market_line(const StudyTables& tables) {
   const Estimate median = btc_at_end(tables, 0.5);
   if (!std::isfinite(median.value)) return "";
-  const auto rounded_to = [](const Estimate& price) {
-    return decimal_text(price.value, decimals_for_error(price.standard_error, 0));
+  const auto price_text = [](double price, double error) {
+    return decimal_text(rounded_by_error(price, error), decimals_for_error(error, 0));
   };
-  return fmt::format("BTC at the end: median {} USD, nine in ten paths between {} and {}\n",
-                     plain(median.value, median.standard_error), rounded_to(btc_at_end(tables, 0.05)),
-                     rounded_to(btc_at_end(tables, 0.95)));
+  const auto quantile_text = [&](double probability) {
+    const Estimate price = btc_at_end(tables, probability);
+    return price_text(price.value, price.standard_error);
+  };
+  return fmt::format("BTC at the end: median {} +- {} USD, nine in ten paths between {} and {}\n",
+                     price_text(median.value, median.standard_error),
+                     price_text(median.standard_error, median.standard_error), quantile_text(0.05),
+                     quantile_text(0.95));
 }
 
 }  // namespace

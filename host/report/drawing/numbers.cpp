@@ -39,6 +39,13 @@ int decimals_for_error(double standard_error, int fallback) {
   return std::clamp((leading < 2.95 ? 1 : 0) - exponent, 0, 6);
 }
 
+double rounded_by_error(double value, double standard_error) {
+  if (!(standard_error >= 29.5) || !std::isfinite(standard_error)) return value;
+  const double exponent = std::floor(std::log10(standard_error));
+  const double step = std::pow(10.0, standard_error / std::pow(10.0, exponent) < 2.95 ? exponent - 1.0 : exponent);
+  return std::round(value / step) * step;
+}
+
 Unit million_usd() { return {1e-6, "million USD", 2}; }
 Unit percent_unit() { return {100.0, "%", 1}; }
 Unit plain_unit() { return {1.0, "", 3}; }

@@ -22,6 +22,10 @@ std::string count_text(std::uint64_t value);
 /// Group rounds), between 0 and 6; `fallback` when it is not positive and finite.
 int decimals_for_error(double standard_error, int fallback);
 
+/// A value without the digits that its standard error leaves open, also before the decimal point: 14,004 +- 218 is
+/// 14,000 +- 220.
+double rounded_by_error(double value, double standard_error);
+
 /// A value in a unit: `scale` turns the stored number into it (1e-6 for "million USD", 100 for "%").
 struct Unit {
   double scale = 1.0;
