@@ -19,7 +19,6 @@
 #include "commands/run/study_options.hpp"
 #include "commands/slurm/slurm_scripts.hpp"
 #include "io/files/file.hpp"
-#include "io/result/result_file.hpp"
 
 namespace hashlease {
 

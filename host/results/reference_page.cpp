@@ -14,7 +14,7 @@ namespace {
 constexpr const char* kPreface = R"PAGE(# Result files
 
 What `hashlease run` leaves here: one HDF5 file per study, complete in itself (labels, units, configuration, provenance),
-and while a run is not finished the folder `FILE.h5.parts`. Format version 3.
+and while a run is not finished the folder `FILE.h5.parts`. Format version {}.
 
 ## Opening one
 
@@ -119,6 +119,8 @@ std::string group_section(const ResultGroup& group) {
 
 std::string result_reference_markdown(const std::vector<ResultGroup>& groups) {
   std::string text = kPreface;
+  const std::string_view place = "{}";
+  text.replace(text.find(place), place.size(), std::to_string(kFormatVersion));
   for (const ResultGroup& group : groups) text += group_section(group);
   return text;
 }

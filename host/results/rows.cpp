@@ -1,5 +1,7 @@
 #include "results/rows.hpp"
 
+#include <stdexcept>
+
 namespace hashlease {
 
 namespace {
@@ -45,9 +47,11 @@ RowList& RowList::attribute(const std::string& key, const std::string& text) {
 
 RowList& RowList::ancillary(const std::string& name) {
   for (auto& [key, text] : group_.quantities.at(first_).attributes) {
-    if (key == "ancillary_variables") text += " " + name;
+    if (key != "ancillary_variables") continue;
+    text += " " + name;
+    return *this;
   }
-  return *this;
+  throw std::logic_error(group_.quantities[first_].name + " names nothing beside it");
 }
 
 RowList& RowList::formerly(const std::string& name) {

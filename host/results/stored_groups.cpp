@@ -15,7 +15,7 @@ constexpr const char* kPathsNotes =
 
 constexpr const char* kConfigNotes =
     R"(Besides the text, every value is an attribute under its full key (`market.btc.annual_volatility`), and its unit one under
-`KEY.units`. `run.backend` is always "auto" here: a backend does not change results, and the one used is in `/provenance`.)";
+`KEY.units`; a table that a site does not have (`treasury`, `covenant`) has none. `run.backend` is always "auto" here: a backend does not change results, and the one used is in `/provenance`.)";
 
 constexpr const char* kProvenanceNotes =
     R"(The only group that may differ between two runs of one study. Attributes: `program`, `compiler`, `hdf5_version`,

@@ -1,6 +1,6 @@
 #pragma once
 
-/// A month of a site's entity, after its operations: who is paid, in which order, and whether the site survives it. A
+/// A month of a site's entity, after its operations: who is paid, in which order, and whether the site survives it. An
 /// entity is a site's own: nothing of one site ever reaches another.
 ///   cash(t) = cash(t-1) + operating receipts - operating payments + btc_sale_proceeds - capital_expenditure
 ///             + tenant_funding + salvage_proceeds + debt_drawn + btc_loan_drawn + equity_injected - interest_paid
@@ -65,8 +65,7 @@ HASHLEASE_FUNCTION void settle_month(const EntityPlan& entity, const Instruments
                                      SiteLedger<Real>& ledger, FinanceState<Real>& state) {
   const Real none(0.0F);
   TreasuryState<Real>& treasury = state.treasury;
-  const Real net_capex = ledger[LedgerItem::capital_expenditure] - ledger[LedgerItem::tenant_funding] -
-                         ledger[LedgerItem::salvage_proceeds];
+  const Real net_capex = net_capital_expenditure(ledger);
   const Real drawn = draw_debt(instruments, month, net_capex, solvent);
   ledger.add(LedgerItem::debt_drawn, drawn);
   const Real net = operating_cash(ledger) - net_capex + drawn;

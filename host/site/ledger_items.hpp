@@ -193,4 +193,11 @@ struct SiteLedger {
   }
 };
 
+/// Capital expenditure that neither tenants nor sold machines pay for.
+template <class Real>
+HASHLEASE_FUNCTION Real net_capital_expenditure(const SiteLedger<Real>& ledger) {
+  return ledger[LedgerItem::capital_expenditure] - ledger[LedgerItem::tenant_funding] -
+         ledger[LedgerItem::salvage_proceeds];
+}
+
 }  // namespace hashlease

@@ -17,7 +17,7 @@ HASHLEASE_FUNCTION bool keeps(const SitesPlan& sites, PathMeasure measure) {
 template <class Real>
 struct PathMeasures {
   RevenueChanges<Real> changes;
-  Real cash_flow_so_far;  // less capital expenditure, since the start [USD]
+  Real cash_flow_so_far;  // less net capital expenditure, since the start [USD]
   Real lowest_so_far;     // of that, and 0 [USD]
   Real worst_month;       // lowest cash flow of a month [USD]
 
@@ -30,7 +30,7 @@ struct PathMeasures {
   HASHLEASE_FUNCTION void follow(const SitesPlan& sites, int month, float hours, const SiteLedger<Real>& ledger) {
     changes.follow(month, ledger[LedgerItem::revenue] * (24.0F / hours));
     if (keeps(sites, PathMeasure::peak_funding_need)) {
-      cash_flow_so_far = cash_flow_so_far + (ledger[LedgerItem::cash_flow] - ledger[LedgerItem::capital_expenditure]);
+      cash_flow_so_far = cash_flow_so_far + (ledger[LedgerItem::cash_flow] - net_capital_expenditure(ledger));
       lowest_so_far = minimum(lowest_so_far, cash_flow_so_far);
     }
     if (keeps(sites, PathMeasure::lowest_monthly_cash_flow)) {

@@ -11,7 +11,7 @@ namespace hashlease {
 enum class PathMeasure : int {
   revenue_log_volatility,  // annualised deviation of the monthly changes of log revenue per day
   // Those from here on are kept where run.path_measures names them.
-  peak_funding_need,         // most that cash flow less capital expenditure since the start falls below 0
+  peak_funding_need,         // most that cash flow less net capital expenditure since the start falls below 0
   lowest_monthly_cash_flow,  // cash flow of the worst month
 };
 inline constexpr int kCommonPathMeasureCount = 1;  // in every study
@@ -29,10 +29,11 @@ inline constexpr std::array kPathMeasures = {
         "revenue_log_volatility", "1/sqrt(year)",
         "revenue volatility, second definition: annualised deviation of monthly log revenue per day, mean over paths",
         "on which a month earns nothing", true},
-    PathMeasureRow{
-        "peak_funding_need", "USD",
-        "most that the sum of cash flow less capital expenditure since the start falls below 0, mean over paths", "",
-        true},
+    PathMeasureRow{"peak_funding_need", "USD",
+                   "most that cash flow less capital expenditure (net of tenants' funding and salvage) since the start "
+                   "falls below "
+                   "0, mean over paths",
+                   "", true},
     PathMeasureRow{"lowest_monthly_cash_flow", "USD", "cash flow of a path's worst month, mean over paths", "", true},
 };
 inline constexpr int kPathMeasureCount = static_cast<int>(kPathMeasures.size());

@@ -66,7 +66,7 @@ TEST(BtcHistoryTest, EverythingWrongIsSaidAtOnceWithItsLine) {
             ":5: price_usd is 0; it must be a number above 0\n"
             ":6: price_usd is -5; it must be a number above 0\n"
             ":7: price_usd is many; it must be a number above 0\n"
-            ":8: \"01/06/2024\" is no date; a date is like 2024-11-23\n"
+            ":8: \"01/06/2024\" is not a date; a date is like 2024-11-23\n"
             ":10: price_usd is 0.03 times that of the day before: is it in another unit?\n"
             ":3: 2 days are missing before it: 2024-01-02 to 2024-01-03\n"
             ":4: 2024-01-04 stands there again (before in line 3)\n"

@@ -97,13 +97,19 @@ liquidation_penalty = 0.0
 repayment_share = 1.0
 )";
 
-TEST(Presence, EveryKeyWrittenOutAtItsDefaultIsAnAbsentTable) {
-  const std::string text = canonical_text(read(""));
-  EXPECT_NE(text.find(kAbsentTreasury), std::string::npos) << "the identity of studies without a treasury has changed";
-  EXPECT_FALSE(has_treasury(read_configuration_text(text)));
+TEST(Presence, FormerTextsWriteOutAbsentTables) {
   EXPECT_FALSE(has_treasury(read(kAbsentTreasury)));
   EXPECT_TRUE(has_treasury(read(with(kAbsentTreasury, "opening_cash = 0.0\n", ""))));
   EXPECT_TRUE(has_treasury(read(with(kAbsentTreasury, "sell_all", "hodl"))));
+}
+
+/// Whoever edits the text of a result and sets its last value to the default keeps the table.
+TEST(Presence, TextsOfTodayLeaveAbsentTablesOut) {
+  EXPECT_EQ(canonical_text(read("")).find("treasury"), std::string::npos);
+  const std::string text = canonical_text(read("[site.treasury]\nopening_cash = 1\n"));
+  const std::string edited = with(text, "opening_cash = 1.0\n", "opening_cash = 0.0\n");
+  EXPECT_TRUE(has_treasury(read_configuration_text(edited)));
+  EXPECT_EQ(canonical_text(read("[site.treasury]\n")), edited);
 }
 
 /// A sweep over a result's own text passes 0 without losing the treasury, and gives one to a study that had none.

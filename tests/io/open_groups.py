@@ -8,7 +8,8 @@ import sys
 import numpy as np
 import xarray as xr
 
-GROUPS = ["risk", "survival", "market", "convergence", "distribution", "joint", "paths", "tail", "state", "config", "provenance"]
+GROUPS = ["risk", "survival", "market", "convergence", "distribution", "joint", "paths", "tail", "equipment", "state",
+          "config", "provenance"]
 
 
 def open_both(path, group):
@@ -33,6 +34,19 @@ def check_group(path, group):
         assert "long_name" in default[name].attrs, f"/{group}/{name} says nothing of itself"
     print(f"/{group or ''}: {len(default.variables)} variables, sizes {dict(default.sizes)}")
     return default
+
+
+def check_equipment(equipment):
+    """100 MW of 17.5 J/TH at a PUE of 1.05 in a site of 101 MW, and of GPUs of 1.275 kW at 1.25; the hybrid of 100 MW is half of
+    each."""
+    half = 0.5 * 100 / 101
+    for name, mining, ai, hybrid in (("hashrate", 100 / 18.375, 0, 100 / 18.375 * half), ("mining_power", 100, 0, 100 * half),
+                                     ("gpu_count", 0, 80_000 / 1.275, 40_000 / 1.275), ("gpu_power", 0, 100, 50),
+                                     ("gpu_it_power", 0, 80, 40)):
+        np.testing.assert_allclose(equipment[name].values, [mining, ai, hybrid], rtol=1e-12, err_msg=name)
+    assert equipment["hashrate"].attrs["units"] == "EH/s"
+    # The sample's first site has a hall of colocation, and the blend its share of it.
+    assert equipment["hall_it_power"].values[0] > 0
 
 
 def check_risk(risk):
@@ -168,6 +182,7 @@ def main():
     check_market(opened["market"])
     check_convergence(opened["convergence"], opened["risk"])
     check_joint(opened["joint"], opened["risk"])
+    check_equipment(opened["equipment"])
     check_consistency(opened["risk"], opened["paths"], opened["distribution"], opened["tail"])
     assert opened["paths"]["path"].dims == ("path",) and "path" not in opened["paths"].variables
     config = opened["config"]

@@ -74,7 +74,7 @@ TEST(History, ErrorsNameTheirLines) {
       "date,btc_price\n2024-11-22,1\n2024-13-01,2\n2024-11-23,abc\n2024-11-24\n2024-11-20,5\n2024-11-25,inf\n");
   const std::string errors = error_of(file.path());
   for (const char* expected :
-       {":3: \"2024-13-01\" is no date", ":4: \"abc\" is no number (column 2)",
+       {":3: \"2024-13-01\" is not a date", ":4: \"abc\" is no number (column 2)",
         ":5: has 1 fields where the header has 2", ":6: its date is not after", ":7: \"inf\" is no number"}) {
     EXPECT_NE(errors.find(expected), std::string::npos) << expected << " in\n" << errors;
   }

@@ -52,7 +52,8 @@ TEST(PropertyTest, PathMeasuresAreThoseOfTheLedger) {
       const std::vector<SiteLedger<float>>& months = ledgers[static_cast<std::size_t>(site)];
       for (const SiteLedger<float>& month : months) {
         const float cash_flow = month[LedgerItem::cash_flow];
-        sum += cash_flow - month[LedgerItem::capital_expenditure];
+        sum += cash_flow - (month[LedgerItem::capital_expenditure] - month[LedgerItem::tenant_funding] -
+                            month[LedgerItem::salvage_proceeds]);
         lowest = std::min(lowest, sum);
         worst = &month == &months.front() ? cash_flow : std::min(worst, cash_flow);
       }

@@ -8,7 +8,7 @@ namespace hashlease {
 
 namespace {
 
-/// Up to so many values the distribution of the distance is worked out exactly.
+/// Up to so many values the distribution of the distance is worked out by its exact law (but for its far tail).
 constexpr int kMostExact = 2000;
 
 /// A square matrix times 2^exponent.

@@ -112,7 +112,7 @@ void add_rows(const HistoryTable& table, const std::vector<FoundColumn>& columns
     const HistoryRow& row = table.rows[k];
     const auto day = day_of(row.fields[0]);
     if (!day) {
-      errors.add(table.file, row.line, fmt::format("\"{}\" is no date; a date is like 2024-11-23", row.fields[0]));
+      errors.add(table.file, row.line, fmt::format("\"{}\" is not a date; a date is like 2024-11-23", row.fields[0]));
       continue;
     }
     days.push_back(*day);

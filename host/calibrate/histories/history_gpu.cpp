@@ -29,7 +29,7 @@ void add_rate(const HistoryTable& table, const HistoryRow& row, const GpuFields&
   const auto day = day_of(row.fields[0]);
   const auto rate = number_of(row.fields[fields.rate]);
   if (!day) {
-    errors.add(table.file, row.line, fmt::format("\"{}\" is no date; a date is like 2024-11-23", row.fields[0]));
+    errors.add(table.file, row.line, fmt::format("\"{}\" is not a date; a date is like 2024-11-23", row.fields[0]));
   } else if (!history.rates.empty() && *day < history.rates.back().day) {
     errors.add(table.file, row.line,
                fmt::format("{} comes after {}: rows go from the oldest to the newest", row.fields[0],

@@ -6,18 +6,11 @@
 #include <type_traits>
 #include <utility>
 
+#include "base/member_of.hpp"
 #include "config/keys/parameters.hpp"
 #include "vocabulary/capacities.hpp"
 
 namespace hashlease {
-
-template <class Member>
-struct MemberOf;
-template <class Struct, class Type>
-struct MemberOf<Type Struct::*> {
-  using Owner = Struct;
-  using Field = Type;
-};
 
 template <std::size_t kCount>
 using Words = std::array<std::string_view, kCount>;

@@ -12,7 +12,8 @@ namespace {
 
 using Visit = std::function<void(const std::string&, const Parameter&, const Value&)>;
 
-void visit_section(const Section& section, const void* object, const std::string& path, const Visit& visit) {
+void visit_section(const Section& section, const void* object, const std::string& path, AbsentTables absent,
+                   const Visit& visit) {
   for (const Parameter& row : section.parameters) {
     if (row.get != nullptr) visit(path + std::string(row.key), row, row.get(object));
   }
@@ -20,12 +21,13 @@ void visit_section(const Section& section, const void* object, const std::string
     const std::string child_path = path + std::string(child.key) + ".";
     for (std::size_t i = 0; i < child.size(object); ++i) {
       const void* entry = child.at(object, i);
+      if (absent == AbsentTables::left_out && !child.is_present(entry)) continue;
       std::string entry_path = child_path;
       if (child.repeated) {
         const Parameter* name = child.find_parameter(child.name_key);
         entry_path += std::get<std::string>(name->get(entry)) + ".";
       }
-      visit_section(child, entry, entry_path, visit);
+      visit_section(child, entry, entry_path, absent, visit);
     }
   }
 }
@@ -89,8 +91,8 @@ const Section& configuration_section() {
   return root;
 }
 
-void for_each_value(const Configuration& configuration, const Visit& visit) {
-  visit_section(configuration_section(), &configuration, "", visit);
+void for_each_value(const Configuration& configuration, const Visit& visit, AbsentTables absent) {
+  visit_section(configuration_section(), &configuration, "", absent, visit);
 }
 
 std::string number_text(double value) {

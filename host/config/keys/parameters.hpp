@@ -88,11 +88,14 @@ struct Section {
 /// The whole table; its root stands for Configuration.
 const Section& configuration_section();
 
+/// What becomes of a table that the configuration does not have: it has no values, or those of its defaults.
+enum class AbsentTables { left_out, at_defaults };
+
 /// Calls `visit(path, row, value)` for every value of a configuration in table order, defaults included. An entry of an
 /// array of tables appears in the path by its name: `market.gpu.H100.lease_rate`.
-void for_each_value(
-    const Configuration& configuration,
-    const std::function<void(const std::string& path, const Parameter& row, const Value& value)>& visit);
+void for_each_value(const Configuration& configuration,
+                    const std::function<void(const std::string& path, const Parameter& row, const Value& value)>& visit,
+                    AbsentTables absent = AbsentTables::left_out);
 
 /// Full-precision shortest text of a number; 2^48 and 2^63 as powers.
 std::string number_text(double value);

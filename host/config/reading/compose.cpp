@@ -113,10 +113,9 @@ bool writes_out_all_defaults(const Section& section, const Node& table) {
   });
 }
 
-/// A canonical text writes out every key. A table of which the file says whether it is there stands in it with every
-/// key at its default where it is absent, and as a header without keys where it is there and nothing else is said of
-/// it. So does /config of every result written so far. Options come after this: one that names a key of the table makes
-/// it present, whatever the value.
+/// Texts in results of the formats before 3 write out every key of a table that is absent, at its default. Such texts
+/// are known by what they lack: a canonical text of today has run.path_measures, and no table that is absent. Options
+/// come after this: one that names a key of the table makes it present, whatever the value.
 void remove_absent_tables(Node& table, const Section& section) {
   for (const Section& child : section.sections) {
     Node* node = table.find(child.key);
@@ -162,7 +161,9 @@ Node compose_document(std::string_view text, const std::string& source, const st
                       std::span<const std::string> options) {
   Node root = parse_document(text, source, 0);
   root.place = root.key_place = Place{source, 1, 1, 0};
-  remove_absent_tables(root, configuration_section());
+  const Node* run = root.find("run");
+  const bool is_of_today = run != nullptr && run->kind == NodeKind::table && run->find("path_measures") != nullptr;
+  if (!is_of_today) remove_absent_tables(root, configuration_section());
   std::vector<Option> parsed = parse_options(options);
   // The market file that an option names has to be there before options change its keys.
   for (Option& option : parsed) {

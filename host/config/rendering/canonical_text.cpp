@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "config/keys/parameters.hpp"
 
 namespace hashlease {
@@ -25,27 +23,14 @@ std::string value_text(const Value& value) {
   return text + "\n]";
 }
 
-bool is_at_defaults(const Section& section, const void* object) {
-  const bool rows = std::all_of(section.parameters.begin(), section.parameters.end(), [&](const Parameter& row) {
-    return row.get == nullptr || (!row.required() && row.get(object) == *row.fallback);
-  });
-  return rows && std::all_of(section.sections.begin(), section.sections.end(), [&](const Section& child) {
-           return child.repeated ? child.size(object) == 0 : is_at_defaults(child, child.at(object, 0));
-         });
-}
-
 void write_section(const Section& section, const void* object, const std::string& path, std::string& text) {
-  // All defaults written out are an absent table to the reader (see compose.cpp); one that is there is its header
-  // alone.
-  const bool is_only_there =
-      section.presence != nullptr && section.is_present(object) && is_at_defaults(section, object);
-  if (is_only_there) return;
   for (const Parameter& row : section.parameters) {
     if (row.get != nullptr) text += fmt::format("{} = {}\n", row.key, value_text(row.get(object)));
   }
   for (const Section& child : section.sections) {
     const std::string child_path = path.empty() ? std::string(child.key) : fmt::format("{}.{}", path, child.key);
     for (std::size_t i = 0; i < child.size(object); ++i) {
+      if (!child.is_present(child.at(object, i))) continue;
       text += child.repeated ? fmt::format("\n[[{}]]\n", child_path) : fmt::format("\n[{}]\n", child_path);
       write_section(child, child.at(object, i), child_path, text);
     }

@@ -36,7 +36,10 @@ std::vector<std::string> keys_of(const Configuration& configuration) {
   for_each_row([&](const std::string& path, const Parameter& row) {
     if (row.get == nullptr) keys.push_back(path);
   });
-  for_each_value(configuration, [&](const std::string& path, const Parameter&, const Value&) { keys.push_back(path); });
+  // An option that names a key of an absent table writes the table.
+  for_each_value(
+      configuration, [&](const std::string& path, const Parameter&, const Value&) { keys.push_back(path); },
+      AbsentTables::at_defaults);
   return keys;
 }
 

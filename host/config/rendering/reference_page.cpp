@@ -44,7 +44,7 @@ the two equal.
   `--set site.hybrid.blend.mining-only=0.3`. The value is TOML; one that is not is taken as text.
 - **Tables.** A site has a treasury or covenants where its table `[site.treasury]` or `[site.covenant]` is written, whatever
   the values in it: `opening_cash = 0` is a treasury without cash, no table is none. An option that names a key of the table
-  writes the table. (A result writes out every key; a table with every key at its default means there that it is absent.)
+  writes the table. 
 - **Names** of sites, fleets and GPU classes have 1 to 64 bytes without `.`, `/`, `=`, quotes and control characters, and
   are unique where they stand.
 

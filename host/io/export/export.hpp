@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "io/export/table_text.hpp"
-#include "io/result/result_file.hpp"
 
 namespace hashlease {
 

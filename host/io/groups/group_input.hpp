@@ -14,6 +14,7 @@ namespace hashlease {
 class GroupInput {
  public:
   explicit GroupInput(const Hdf5Reader& reader);
+  std::int64_t format_version() const { return format_version_; }
 
   /// Axes and quantities of a group. An axis that another group has filled already has to agree. Returns whether the
   /// file has the group. Throws Hdf5Error for what is missing or of another type or shape than its row says.

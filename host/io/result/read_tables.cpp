@@ -23,7 +23,10 @@ void finish_survival(StudyTables& tables) {
 StudyTables read_study_tables(const Hdf5Reader& reader) {
   const GroupInput input(reader);
   StudyTables tables;
-  for (const ResultGroup& group : table_groups()) input.read(group, &tables);
+  for (const ResultGroup& group : table_groups()) {
+    const bool is_expected = group.presence == "always" && group.axes.at(0).scale.since <= input.format_version();
+    if (!input.read(group, &tables) && is_expected) throw Hdf5Error(reader.path(), "/" + group.name, "is missing");
+  }
   tables.risk.paths = static_cast<std::uint64_t>(reader.integer_attribute("/", "paths"));
   finish_survival(tables);
   return tables;

@@ -179,6 +179,11 @@ std::string comparison_tables(const Comparison& comparison) {
 
 std::string comparison_configurations(const Comparison& comparison) {
   const std::vector<KeyDifference> differences = configuration_differences(comparison);
+  const auto is_first = [&](const StudyResult& study) { return study.identity == comparison.studies[0].identity; };
+  if (differences.empty() && !std::all_of(comparison.studies.begin(), comparison.studies.end(), is_first)) {
+    return paragraph(
+        "No key has another value, but the studies are not the same: they have other tables, or other formats.");
+  }
   if (differences.empty()) {
     return paragraph("The configurations are the same: this is one study, and every number is equal by design.");
   }

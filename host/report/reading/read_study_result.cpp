@@ -45,6 +45,9 @@ void read_histograms(const Hdf5Reader& reader, StudyResult& study) {
   for (std::size_t k = 0; k < all.site.size(); ++k) {
     const std::string quantity = current_name(all.quantity[k], study.format_version);
     if (!quantities.contains(quantity) || !periods.contains(all.period[k])) continue;
+    if (all.bin_offset[k] < 0 || all.bin_count[k] < 0) {
+      throw Hdf5Error(study.file, "/distribution/bin_offset", "names bins that the file does not have");
+    }
     const Shape first = {static_cast<std::uint64_t>(all.bin_offset[k])};
     const Shape count = {static_cast<std::uint64_t>(all.bin_count[k])};
     const auto lower = reader.read_slab<float>("/distribution/bin_lower", first, count);
@@ -69,7 +72,8 @@ void split_joint(StudyResult& study) {
   for (std::size_t k = 0; k < all.site.size(); ++k) {
     const std::int64_t first = all.cell_offset[k];
     const std::int64_t count = all.cell_count[k];
-    if (first < 0 || count < 0 || first + count > static_cast<std::int64_t>(all.count.size())) {
+    const auto size = static_cast<std::int64_t>(all.count.size());
+    if (first < 0 || count < 0 || first > size || count > size - first) {
       throw Hdf5Error(study.file, "/joint/cell_offset", "names cells that the file does not have");
     }
     study.joint.push_back({all.site[k],

@@ -144,7 +144,7 @@ class HistoryReader {
       return fail(line, fmt::format("has {} fields where the header has {}", fields.size(), field_count_));
     }
     const std::optional<double> day = day_of(fields[0]);
-    if (!day) return fail(line, fmt::format("\"{}\" is no date; a date is like 2024-11-23", fields[0]));
+    if (!day) return fail(line, fmt::format("\"{}\" is not a date; a date is like 2024-11-23", fields[0]));
     if (last_day_ && *day <= *last_day_) return fail(line, "its date is not after that of the row before");
     last_day_ = day;
     for (Column& column : columns_) {

@@ -14,7 +14,6 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 RiskTables empty_tables(const ColumnLayout& layout, const LossSettings& losses) {
   RiskTables tables;
-  tables.quantile_probabilities.assign(kQuantileProbabilities.begin(), kQuantileProbabilities.end());
   tables.confidence_levels = losses.confidence_levels;
   const auto columns = static_cast<std::size_t>(layout.outcome_column_count());
   const auto sites = static_cast<std::size_t>(layout.site_count());

@@ -36,7 +36,6 @@ struct PathMeasureTable {
 /// measures are NaN for columns without one.
 struct RiskTables {
   std::uint64_t paths = 0;
-  std::vector<double> quantile_probabilities;
   std::vector<double> confidence_levels;
 
   // [site][outcome][period]

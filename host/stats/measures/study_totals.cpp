@@ -4,6 +4,7 @@
 #include <limits>
 #include <optional>
 #include <span>
+#include <stdexcept>
 
 #include "base/error.hpp"
 #include "stats/measures/correlation.hpp"
@@ -20,9 +21,13 @@ void EstimateArray::resize(const std::vector<std::size_t>& lengths) {
 }
 
 std::size_t EstimateArray::index(std::initializer_list<std::size_t> entry) const {
+  if (entry.size() != shape.size()) throw std::logic_error("an entry names another number of axes than its table has");
   std::size_t flat = 0;
   std::size_t axis = 0;
-  for (const std::size_t number : entry) flat = flat * shape.at(axis++) + number;
+  for (const std::size_t number : entry) {
+    if (number >= shape[axis]) throw std::logic_error("an entry lies beyond an axis of its table");
+    flat = flat * shape[axis++] + number;
+  }
   return flat;
 }
 
