@@ -33,19 +33,22 @@ constexpr std::size_t kMostSites = 16;
 std::string amount(double value, const char* unit) { return fmt::format("{} {}", significant_text(value, 4), unit); }
 
 /// "5.71 EH/s on 100 MW, 19,608 GPUs on 25 MW of IT": what stands at a site.
-std::string equipment_text(const EquipmentTables& equipment, std::size_t site) {
+/// With a conversion the machines do not stand there together.
+std::string equipment_text(const EquipmentTables& equipment, std::size_t site, bool converts) {
+  const char* const before = converts ? " before its conversion" : "";
+  const char* const after = converts ? " after it" : "";
   std::vector<std::string> parts;
   if (equipment.mining_power[site] > 0.0) {
-    parts.push_back(fmt::format("{} of mining on {}", amount(equipment.hashrate[site], "EH/s"),
-                                amount(equipment.mining_power[site], "MW")));
+    parts.push_back(fmt::format("{} of mining on {}{}", amount(equipment.hashrate[site], "EH/s"),
+                                amount(equipment.mining_power[site], "MW"), before));
   }
   if (equipment.gpu_power[site] > 0.0) {
-    parts.push_back(fmt::format("{} GPUs on {} ({} of IT)",
-                                count_text(static_cast<std::uint64_t>(std::llround(equipment.gpu_count[site]))),
-                                amount(equipment.gpu_power[site], "MW"), amount(equipment.gpu_it_power[site], "MW")));
+    parts.push_back(fmt::format(
+        "{} GPUs on {} ({} of IT){}", count_text(static_cast<std::uint64_t>(std::llround(equipment.gpu_count[site]))),
+        amount(equipment.gpu_power[site], "MW"), amount(equipment.gpu_it_power[site], "MW"), after));
   }
   if (equipment.hall_it_power[site] > 0.0) {
-    parts.push_back(fmt::format("halls for {} of IT", amount(equipment.hall_it_power[site], "MW")));
+    parts.push_back(fmt::format("halls for {} of IT{}", amount(equipment.hall_it_power[site], "MW"), after));
   }
   return parts.empty() ? "no equipment" : fmt::format("{}", fmt::join(parts, "; "));
 }
@@ -53,7 +56,8 @@ std::string equipment_text(const EquipmentTables& equipment, std::size_t site) {
 void print_equipment(const Configuration& configuration, const EquipmentTables& equipment) {
   const std::vector<SiteConfiguration>& sites = configuration.site;
   for (std::size_t site = 0; site < std::min(sites.size(), kMostSites); ++site) {
-    fmt::print("  site     {}: {}\n", sites[site].name, equipment_text(equipment, site));
+    fmt::print("  site     {}: {}\n", sites[site].name,
+               equipment_text(equipment, site, !sites[site].conversion.empty()));
   }
   if (sites.size() > kMostSites) fmt::print("           and {} more; --json has all\n", sites.size() - kMostSites);
 }

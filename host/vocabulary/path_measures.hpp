@@ -29,12 +29,14 @@ inline constexpr std::array kPathMeasures = {
         "revenue_log_volatility", "1/sqrt(year)",
         "revenue volatility, second definition: annualised deviation of monthly log revenue per day, mean over paths",
         "on which a month earns nothing", true},
-    PathMeasureRow{"peak_funding_need", "USD",
-                   "most that cash flow less capital expenditure (net of tenants' funding and salvage) since the start "
-                   "falls below "
-                   "0, mean over paths",
-                   "", true},
-    PathMeasureRow{"lowest_monthly_cash_flow", "USD", "cash flow of a path's worst month, mean over paths", "", true},
+    PathMeasureRow{
+        "peak_funding_need", "USD",
+        "most that cash flow less capital expenditure (net of tenants' funding and salvage), before debt, falls "
+        "below 0 since the start, mean over paths",
+        "", true},
+    PathMeasureRow{"lowest_monthly_cash_flow", "USD",
+                   "cash flow of a path's worst month, before debt (0 in months after insolvency), mean over paths", "",
+                   true},
 };
 inline constexpr int kPathMeasureCount = static_cast<int>(kPathMeasures.size());
 

@@ -70,6 +70,10 @@ nlohmann::ordered_json site_json(const StudyTables& tables, std::size_t site) {
   entry["revenue_coefficient_of_variation"] = estimate_json(tables.variation(site));
   entry["revenue_log_volatility"] = estimate_json(log_volatility(tables, site));
   entry["mining_ai_correlation"] = estimate_json(tables.risk.mining_ai_correlation.at({site}));
+  for (std::size_t k = kCommonPathMeasureCount; k < tables.risk.path_measures.size(); ++k) {
+    const EstimateArray& mean = tables.risk.path_measures[k].mean;
+    if (!mean.empty()) entry[std::string(kPathMeasures[k].name)] = estimate_json(mean.at({site}));
+  }
   for (std::size_t level = 0; level < tables.risk.confidence_levels.size(); ++level) {
     entry["tail"].push_back(tail_json(tables, site, level));
   }
@@ -96,10 +100,11 @@ std::string market_line(const StudyTables& tables) {
     const Estimate price = btc_at_end(tables, probability);
     return price_text(price.value, price.standard_error);
   };
-  return fmt::format("BTC at the end: median {} +- {} USD, nine in ten paths between {} and {}\n",
+  const bool has_error = std::isfinite(median.standard_error);
+  return fmt::format("BTC at the end: median {}{} USD, nine in ten paths between {} and {}\n",
                      price_text(median.value, median.standard_error),
-                     price_text(median.standard_error, median.standard_error), quantile_text(0.05),
-                     quantile_text(0.95));
+                     has_error ? " +- " + price_text(median.standard_error, median.standard_error) : "",
+                     quantile_text(0.05), quantile_text(0.95));
 }
 
 }  // namespace

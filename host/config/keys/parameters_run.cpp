@@ -37,7 +37,9 @@ Parameter monthly_distribution_row() {
 Parameter path_measures_row() {
   auto parameter = row<&RunConfiguration::path_measures>(
       "path_measures", "", kNoBounds, std::vector<std::string>{},
-      "Measures of each site's whole path that are kept beside revenue_log_volatility.");
+      "Further measures of each site's whole path: peak_funding_need, the most that cash flow less capital "
+      "expenditure, "
+      "before debt, falls below 0 since the start; lowest_monthly_cash_flow, that of the worst month.");
   for (std::size_t k = kCommonPathMeasureCount; k < kPathMeasures.size(); ++k) {
     parameter.words.push_back(kPathMeasures[k].name);
   }

@@ -55,7 +55,7 @@ Chart convergence_chart(const StudyResult& study, const EstimateArray& figure, s
 std::string convergence_section(const StudyResult& study, PageBuilder& builder) {
   const ConvergenceTables& convergence = study.tables.convergence;
   if (convergence.path_counts.size() < 2) {
-    return left_out("Left out: the file holds no figures of the first paths (/convergence).");
+    return left_out("Left out: it takes more than 1,024 paths from path 0 on to show how the figures settle.");
   }
   const std::optional<std::size_t> level = place_of_number(convergence.confidence_levels, 0.95);
   std::vector<std::string> figures = {

@@ -45,12 +45,15 @@ std::string negative_text(const StudyResult& study, std::size_t site, Outcome ou
 HtmlTable tail_table(const StudyResult& study, Outcome outcome) {
   const bool is_cash_flow = outcome == Outcome::cash_flow;
   const bool from_mean = study.configuration.run.loss_reference == LossReference::mean;
+  const double first_level = study.tables.risk.confidence_levels.front();
   HtmlTable table;
   table.caption = fmt::format(
-      "Tail of {}'s {} in million USD, as {}. VaR: exceeded with the probability that is left of "
-      "100 %. ES: mean of the losses beyond it.{} ± one standard error.",
+      "Tail of {}'s {} in million USD, as {}. VaR {} %: a loss that is exceeded in {} % of paths. ES: mean of the "
+      "losses "
+      "beyond it.{} ± one standard error.",
       tail_period_name(study), is_cash_flow ? "cash flow" : "revenue",
-      from_mean ? "a shortfall from its mean" : "a loss below zero",
+      from_mean ? "a shortfall from its mean" : "a loss below zero", level_text(first_level),
+      level_text(1.0 - first_level),
       !is_cash_flow ? ""
       : from_mean   ? " This VaR is the cash flow at risk (CFaR)."
                     : " CFaR: cash flow at risk, from the mean.");
@@ -97,11 +100,33 @@ HtmlTable quantile_table(const StudyResult& study, Outcome outcome) {
   return table;
 }
 
+/// Measures of whole paths that the study asked for; "" where it asked for none.
+std::string path_measures_text(const StudyResult& study) {
+  HtmlTable table;
+  table.caption = "Measures of whole paths that run.path_measures asks for: means over paths, ± one standard error.";
+  table.headings = {"site"};
+  std::vector<const PathMeasureTable*> shown;
+  for (std::size_t k = kCommonPathMeasureCount; k < study.tables.risk.path_measures.size(); ++k) {
+    const PathMeasureTable& measure = study.tables.risk.path_measures[k];
+    if (measure.mean.empty()) continue;
+    shown.push_back(&measure);
+    table.headings.push_back(std::string(kPathMeasures[k].long_name) +
+                             (kPathMeasures[k].units == "USD" ? ", million USD" : ""));
+  }
+  if (shown.empty()) return "";
+  for (std::size_t site = 0; site < study.axes().site.size(); ++site) {
+    std::vector<std::string> row = {study.axes().site[site]};
+    for (const PathMeasureTable* measure : shown) row.push_back(estimate_text(measure->mean.at({site}), million_usd()));
+    table.rows.push_back(std::move(row));
+  }
+  return table.text();
+}
+
 }  // namespace
 
 std::string risk_table_section(const StudyResult& study) {
   return volatility_table(study).text() + tail_table(study, Outcome::revenue).text() +
-         tail_table(study, Outcome::cash_flow).text() +
+         tail_table(study, Outcome::cash_flow).text() + path_measures_text(study) +
          details("Quantiles of revenue", quantile_table(study, Outcome::revenue).text()) +
          details("Quantiles of cash flow", quantile_table(study, Outcome::cash_flow).text());
 }

@@ -74,6 +74,7 @@ Configuration financed_study(std::uint64_t paths, std::vector<std::string> optio
   hall.rate_per_kw_month = 100.0;
   hall.tenant_capex_per_mw = 1e6;
   site.colocation.push_back(hall);
+  study.run.path_measures = {"peak_funding_need", "lowest_monthly_cash_flow"};
   study.run.keep_paths.clear();
   for (const std::string_view outcome : kOutcomeNames) study.run.keep_paths.push_back("annual_" + std::string(outcome));
   return study;
