@@ -86,7 +86,7 @@ def table(text):
     rows = []
     for line in lines[head + 1 :]:
         figures = [(float(value), float(error)) for value, error in FIGURE.findall(line)]
-        if figures:
+        if figures and line.startswith("  "):
             rows.append((line.split()[0], figures))
     return re.split(r" {2,}", lines[head].strip()), rows
 
