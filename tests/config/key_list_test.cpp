@@ -21,9 +21,12 @@ TEST(KeyList, NamesEveryKeyOfAConfigurationOnce) {
 
 std::vector<std::string> options_of(const Configuration& configuration) {
   std::vector<std::string> options;
-  for_each_value(configuration, [&](const std::string& path, const Parameter&, const Value& value) {
-    options.push_back(path + "=" + toml_text(value));
-  });
+  for_each_value(
+      configuration,
+      [&](const std::string& path, const Parameter&, const Value& value) {
+        options.push_back(path + "=" + toml_text(value));
+      },
+      AbsentTables::at_defaults);
   return options;
 }
 
