@@ -121,7 +121,7 @@ class Verify(CommandTest):
         """The state of format 2 is shown and checked, but merging would mix names."""
         if h5py is None:
             self.skipTest("this Python has no h5py")
-        self.run_study("a.h5", smoke(), "--paths", 64, "--shard", "1/2")
+        self.run_study("a.h5", smoke(), "--paths", 128, "--shard", "1/2")
         with h5py.File(self.folder / "a.h5", "r+") as file:
             file.attrs.modify("hashlease_format_version", file.attrs["hashlease_format_version"] * 0 + 2)
         seal(self.folder / "a.h5")
