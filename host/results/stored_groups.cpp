@@ -34,7 +34,7 @@ ResultGroup paths_group() {
   rows.bare_axis("path", since(1), "paths of the file");
   for (int number = 0; number < kOutcomeCount; ++number) {
     const auto outcome = static_cast<Outcome>(number);
-    const std::string outcome_name(kOutcomeNames[static_cast<std::size_t>(number)]);
+    const std::string outcome_name(name_of(outcome));
     const std::string when = is_balance(outcome) ? " at the end of the year on each path" : " of the year on each path";
     const std::string name = "annual_" + outcome_name;
     rows.stored({name, "site year path", "USD", since(number < kCommonOutcomeCount ? 1 : 2), outcome_name + when},

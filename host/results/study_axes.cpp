@@ -62,9 +62,7 @@ std::size_t StudyAxes::tail_period() const {
   return has_years ? period.size() - 2 : period.size() - 1;
 }
 
-std::optional<std::size_t> StudyAxes::place_of(Outcome of) const {
-  return place_of_word(outcome, kOutcomeNames[static_cast<std::size_t>(of)]);
-}
+std::optional<std::size_t> StudyAxes::place_of(Outcome of) const { return place_of_word(outcome, name_of(of)); }
 
 std::optional<std::size_t> StudyAxes::place_of_site(const std::string& name) const { return place_of_word(site, name); }
 
@@ -94,7 +92,7 @@ StudyAxes study_axes(const StudyFrame& frame) {
   StudyAxes axes;
   for (const SiteConfiguration& site : sites) axes.site.push_back(site.name);
   for (const Outcome outcome : layout.outcomes()) {
-    axes.outcome.emplace_back(kOutcomeNames[static_cast<std::size_t>(outcome)]);
+    axes.outcome.emplace_back(name_of(outcome));
   }
   axes.period = period_axis(frame, 0, layout.period_count());
   axes.annual_period = period_axis(frame, layout.month_count(), layout.period_count());

@@ -70,8 +70,7 @@ struct Label {
 
 Label label_of(const ColumnLayout& layout, int column) {
   if (column < layout.outcome_column_count()) {
-    const auto outcome = static_cast<std::size_t>(layout.outcome_of(column));
-    return {layout.site_of(column), kOutcomeNames[outcome], column % layout.period_count(), "USD"};
+    return {layout.site_of(column), name_of(layout.outcome_of(column)), column % layout.period_count(), "USD"};
   }
   if (column < layout.first_survival_column()) {
     const PathMeasureRow& row = row_of(layout.path_measure_of(column));

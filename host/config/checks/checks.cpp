@@ -34,10 +34,10 @@ void check_kept_outcomes(const Configuration& configuration, Findings& findings)
     if (findings.touch(key)) return;
     for (int number = kCommonOutcomeCount; number < kOutcomeCount; ++number) {
       const auto outcome = static_cast<Outcome>(number);
-      const std::string name = prefix + std::string(kOutcomeNames[static_cast<std::size_t>(number)]);
+      const std::string name = prefix + std::string(name_of(outcome));
       const bool is_named = std::find(names.begin(), names.end(), name) != names.end();
       if (!is_named || std::find(present.begin(), present.end(), outcome) != present.end()) continue;
-      findings.add(key, fmt::format("the study has no {}: {}", name, absence_text(outcome)));
+      findings.add(key, fmt::format("the study has no {}: {}", name, row_of(outcome).absence));
     }
   };
   check("run.keep_paths", configuration.run.keep_paths, "annual_");

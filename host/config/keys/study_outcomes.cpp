@@ -43,16 +43,4 @@ std::vector<Outcome> study_outcomes(const Configuration& configuration) {
   return outcomes;
 }
 
-std::string absence_text(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::colocation_revenue: return "no site has colocation";
-    case Outcome::demand_response_revenue: return "no site has a power.demand_response_rate";
-    case Outcome::capital_expenditure: return "no site converts or builds";
-    case Outcome::debt_service: return "no site has debt";
-    case Outcome::distribution: return "no site has a treasury.payout_share";
-    case Outcome::cash: return "no site has a treasury or debt";
-    default: return "every study has it";
-  }
-}
-
 }  // namespace hashlease

@@ -11,7 +11,4 @@ namespace hashlease {
 /// Outcomes of a study in the order of the enum: the common ones, and of the others those that a site has to do with.
 std::vector<Outcome> study_outcomes(const Configuration& configuration);
 
-/// Why a study lacks one of the further outcomes: "no site has debt".
-std::string absence_text(Outcome outcome);
-
 }  // namespace hashlease

@@ -26,8 +26,7 @@ KeptPlace place_in_result(const ColumnLayout& layout, std::size_t kept) {
   const std::size_t columns_per_outcome = static_cast<std::size_t>(layout.site_count()) * years;
   const Outcome outcome = layout.kept_outcomes().at(kept / columns_per_outcome);
   const std::size_t within = kept % columns_per_outcome;
-  return {fmt::format("/paths/annual_{}", kOutcomeNames[static_cast<std::size_t>(outcome)]), within / years,
-          within % years};
+  return {fmt::format("/paths/annual_{}", name_of(outcome)), within / years, within % years};
 }
 
 }  // namespace

@@ -20,9 +20,7 @@ struct Row {
   std::uint64_t year = 0;
 };
 
-std::string dataset_of(Outcome outcome) {
-  return "annual_" + std::string(kOutcomeNames[static_cast<std::size_t>(outcome)]);
-}
+std::string dataset_of(Outcome outcome) { return "annual_" + std::string(name_of(outcome)); }
 
 std::vector<Row> rows_of(const ColumnLayout& layout) {
   std::vector<Row> rows;

@@ -17,7 +17,7 @@ constexpr std::uint64_t kPiecePaths = std::uint64_t{1} << 18;
 class KeptOutcome {
  public:
   KeptOutcome(const StudyResult& study, const std::string& site, Outcome outcome)
-      : reader_(study.file), path_(fmt::format("/paths/annual_{}", kOutcomeNames[static_cast<std::size_t>(outcome)])) {
+      : reader_(study.file), path_(fmt::format("/paths/annual_{}", name_of(outcome))) {
     if (!reader_.exists(path_)) return;
     const std::vector<std::string> sites = reader_.read_strings("/paths/site");
     const auto found = std::find(sites.begin(), sites.end(), site);

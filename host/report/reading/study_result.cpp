@@ -23,7 +23,7 @@ double Histogram::share_below(double value) const {
 }
 
 const Histogram* StudyResult::find_histogram(std::size_t site, Outcome outcome, std::size_t period) const {
-  const std::string_view quantity = kOutcomeNames[static_cast<std::size_t>(outcome)];
+  const std::string_view quantity = name_of(outcome);
   for (const Histogram& histogram : histograms) {
     if (histogram.site == axes().site[site] && histogram.quantity == quantity &&
         histogram.period == axes().period.label[period] && !histogram.count.empty()) {
