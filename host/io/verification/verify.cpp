@@ -65,7 +65,7 @@ std::string check_sound(const Hdf5Reader& reader) {
 Verification check_opened(const Hdf5Reader& reader, bool sealed) {
   const FileContent content = content_of(reader);
   switch (content) {
-    case FileContent::other: return {FileCondition::foreign, "is an HDF5 file, but no result of hashlease"};
+    case FileContent::other: return {FileCondition::foreign, "is an HDF5 file, but not a result of hashlease"};
     case FileContent::block: return {FileCondition::foreign, "is a block of an unfinished run, no result"};
     case FileContent::newer_result:
       return {FileCondition::newer_format,
