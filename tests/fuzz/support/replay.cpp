@@ -68,7 +68,7 @@ void work(const FuzzTarget& target, const TestOneInput& test, const ReplayLimits
   if (!kIsSanitized) ::setrlimit(RLIMIT_AS, &memory);
   const auto end = Clock::now() + std::chrono::duration<double>(limits.seconds);
   for (std::uint64_t number = 0; number < limits.inputs; ++number) {
-    if (number >= target.seeds.size() && Clock::now() > end) break;
+    if (number >= target.seeds.size() + limits.least_mutations && Clock::now() > end) break;
     const std::string input = input_of(target, number);
     const std::vector<std::uint8_t> bytes(input.begin(), input.end());
     shared.begun = number + 1;

@@ -15,6 +15,7 @@ using TestOneInput = std::function<int(const std::uint8_t* data, std::size_t siz
 
 struct ReplayLimits {
   std::uint64_t inputs = 4000;          // seeds and mutations together
+  std::uint64_t least_mutations = 12;   // tried however busy the machine is, else nothing might be refused
   double seconds = 5.0;                 // after which no further mutation is begun; all seeds are replayed anyway
   double seconds_for_one_input = 20.0;  // beyond it the target hangs
   std::uint64_t bytes = std::uint64_t{4} << 30;  // of memory, where no sanitizer needs all the addresses there are
