@@ -48,6 +48,7 @@ struct RiskTables {
   std::vector<double> maximum;
   std::vector<double> loss_reference;  // mean or 0
   ProbabilityArray negative;           // of an outcome below 0, among the paths on which it is finite; NaN for costs
+                                       // and without a histogram
   // [site][outcome][period][quantile]
   QuantileArray quantile;
   // [site][outcome][period][level]
